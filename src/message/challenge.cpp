@@ -1,0 +1,68 @@
+/// Challenges and credentials. RFC 3261 20.7, 20.44, 25.1; the comma between parameters is also the one
+/// between challenges, so a word that no '=' follows starts the next challenge. Missing and doubled commas
+/// pass.
+#include "message/challenge.hpp"
+
+#include "base/text.hpp"
+#include "message/lexer.hpp"
+
+namespace sipua {
+namespace {
+
+/// "abc==" behind schemes other than Digest (token68, RFC 9110 11.2): kept as a name without value.
+void read_token68(Lexer& in, Challenge& challenge) {
+  std::size_t start = in.at();
+  while (!in.done() && in.peek() != ',' && is_char(in.peek(), kTokenChar | kUserChar)) in.take(in.peek());
+  std::string_view word = in.since(start);
+  in.skip_space();
+  std::size_t padding = word.find('=');
+  bool only_padding =
+      padding == std::string_view::npos || word.find_first_not_of('=', padding) == std::string_view::npos;
+  if (word.empty() || !only_padding || (!in.done() && in.peek() != ',')) {
+    in.set_at(start);
+    return;
+  }
+  challenge.params.list.push_back({std::string(word), std::nullopt, false});
+}
+
+/// The text behind '='.
+Result<void> read_value(Lexer& in, Param& param) {
+  if (in.peek() == '"') {
+    std::optional<std::string_view> inner = in.quoted();
+    if (!inner) return in.error("closing quote");
+    param.value = unquote(*inner);
+    param.quoted = true;
+  } else {
+    param.value.emplace(in.run(kValueChar));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Challenge>> parse_challenges(std::string_view text) {
+  std::vector<Challenge> challenges;
+  Lexer in(text);
+  for (;;) {
+    while (in.take_separator(',')) {
+    }
+    if (in.done()) break;
+    std::string_view word = in.run(kTokenChar);
+    if (word.empty()) return in.error("challenge");
+    bool spaced = is_space(in.peek());
+    if (in.take_separator('=')) {
+      if (challenges.empty()) return in.error("authentication scheme");
+      Param param{std::string(word), std::nullopt, false};
+      if (Result<void> value = read_value(in, param); !value) return value.error();
+      challenges.back().params.list.push_back(std::move(param));
+    } else {
+      if (!spaced && !in.done() && in.peek() != ',') return in.error("challenge");
+      challenges.push_back({std::string(word), {}});
+      read_token68(in, challenges.back());
+    }
+  }
+  if (challenges.empty()) return in.error("authentication scheme");
+  return challenges;
+}
+
+}  // namespace sipua

@@ -1,0 +1,21 @@
+/// WWW-Authenticate, Proxy-Authenticate and Authorization values (RFC 3261 20.7, 20.44; RFC 7616).
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "message/params.hpp"
+
+namespace sipua {
+
+/// "Digest realm="x", nonce="y", ..." as scheme and parameters; values unescaped.
+struct Challenge {
+  std::string scheme;  ///< as written
+  Params params;
+};
+
+/// One header value, which may hold several challenges ("Digest a=1, Digest b=2"). At least one, or an error.
+Result<std::vector<Challenge>> parse_challenges(std::string_view text);
+
+}  // namespace sipua

@@ -1,0 +1,76 @@
+/// Requests and responses to text. RFC 3261 7.
+#include "message/draft.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "message/header_id.hpp"
+#include "message/params.hpp"
+
+namespace sipua {
+namespace {
+
+void append_line(std::string& to, std::string_view name, std::string_view value) {
+  to.append(name).append(": ").append(value).append("\r\n");
+}
+
+}  // namespace
+
+void Draft::set(std::string_view name, std::string_view value) {
+  for (HeaderLine& line : headers) {
+    if (!same_header_name(line.name, name)) continue;
+    line.value = value;
+    return;
+  }
+  add(name, value);
+}
+
+void Draft::remove(std::string_view name) {
+  std::erase_if(headers, [name](const HeaderLine& line) { return same_header_name(line.name, name); });
+}
+
+std::string_view Draft::get(std::string_view name) const {
+  for (const HeaderLine& line : headers) {
+    if (same_header_name(line.name, name)) return line.value;
+  }
+  return {};
+}
+
+std::string Draft::write() const {
+  bool typed = !body.empty() && !content_type.empty();
+  std::size_t size = 128 + method.size() + request_uri.size() + reason.size() + content_type.size() + body.size();
+  for (const HeaderLine& line : headers) size += line.name.size() + line.value.size() + 4;
+  std::string text;
+  text.reserve(size);
+  if (status == 0) {
+    text.append(method).append(" ").append(request_uri).append(" SIP/2.0\r\n");
+  } else {
+    text.append("SIP/2.0 ");
+    append_number(text, static_cast<std::uint64_t>(status));
+    text.append(" ").append(reason).append("\r\n");
+  }
+  for (const HeaderLine& line : headers) {
+    HeaderId id = header_id(line.name);
+    if (id == HeaderId::content_length || (typed && id == HeaderId::content_type)) continue;
+    append_line(text, line.name, line.value);
+  }
+  if (typed) append_line(text, "Content-Type", content_type);
+  text.append("Content-Length: ");
+  append_number(text, body.size());
+  text.append("\r\n\r\n").append(body);
+  return text;
+}
+
+bool is_one_line(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
+HeaderLine parse_header_line(std::string_view text) {
+  std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || !is_one_line(text)) return {};
+  std::string_view name = trim(text.substr(0, colon));
+  if (!is_token(name)) return {};
+  return {std::string(name), std::string(trim(text.substr(colon + 1)))};
+}
+
+}  // namespace sipua

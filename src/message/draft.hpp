@@ -1,0 +1,36 @@
+/// A request or response under construction, written once (RFC 3261 7).
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sipua {
+
+struct HeaderLine {
+  std::string name, value;
+};
+
+/// Headers go out in the order they were added. write() adds Content-Length, and Content-Type when there is a body.
+struct Draft {
+  std::string method;       ///< request: its method; response: ""
+  std::string request_uri;  ///< request only
+  int status = 0;           ///< response only
+  std::string reason;
+  std::vector<HeaderLine> headers;
+  std::string body;
+  std::string content_type;
+
+  void add(std::string_view name, std::string_view value) { headers.push_back({std::string(name), std::string(value)}); }
+  /// Replaces the first header of that name (without case), or adds it.
+  void set(std::string_view name, std::string_view value);
+  void remove(std::string_view name);
+  [[nodiscard]] std::string_view get(std::string_view name) const;  ///< "" when absent
+  [[nodiscard]] std::string write() const;
+};
+
+/// May `text` stand as one header line's value, a reason phrase, or another part of one line? No CR, LF, NUL.
+bool is_one_line(std::string_view text);
+/// Splits "Name: value" of an application's extra header. Empty name when it is not one safe header line.
+HeaderLine parse_header_line(std::string_view text);
+
+}  // namespace sipua

@@ -1,0 +1,207 @@
+/// SIP URIs: parse, write, compare. RFC 3261 19.1.
+#include "message/uri.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "message/lexer.hpp"
+
+namespace sipua {
+namespace {
+
+Result<void> read_user(Lexer& in, Uri& uri) {
+  if (in.rest().find('@') == std::string_view::npos) return {};
+  uri.user = in.run(kUserChar);
+  if (uri.user.empty()) return in.error("URI user");
+  if (in.take(':')) uri.password.emplace(in.run(kUserChar));
+  if (!in.take('@')) return in.error("URI user");
+  if (!has_good_escapes(uri.user) || !has_good_escapes(uri.password.value_or(""))) {
+    return in.error("escape in a URI user");
+  }
+  return {};
+}
+
+Result<void> read_headers(Lexer& in, Uri& uri) {
+  for (char separator = '?'; in.take(separator); separator = '&') {
+    if (uri.headers.size() == kMaxParams)
+      return Error{Errc::too_large, "URI headers", static_cast<std::uint32_t>(in.at())};
+    std::string_view name = in.run(kUriHeaderChar);
+    if (name.empty() || !in.take('=')) return in.error("URI header");
+    std::size_t start = in.at();
+    do {
+      in.run(kUriHeaderChar);
+    } while (in.take('='));
+    std::string_view value = in.since(start);
+    if (!has_good_escapes(name) || !has_good_escapes(value)) return in.error("escape in a URI header");
+    uri.headers.push_back({std::string(name), std::string(value)});
+  }
+  return {};
+}
+
+Result<void> read_sip_uri(Lexer& in, Uri& uri) {
+  if (Result<void> part = read_user(in, uri); !part) return part;
+  if (Result<void> part = read_host_port(in, false, uri.host, uri.port); !part) return part;
+  if (Result<void> part = read_params(in, ParamStyle::uri, uri.params); !part) return part;
+  return read_headers(in, uri);
+}
+
+int hex_value(char c) {
+  if (is_digit(c)) return c - '0';
+  char letter = to_lower(c);
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
+/// The byte that "%XX" at `at` stands for; -1 when no escape starts there.
+int escaped_byte(std::string_view text, std::size_t at) {
+  if (at + 2 >= text.size() || text[at] != '%') return -1;
+  int high = hex_value(text[at + 1]);
+  int low = hex_value(text[at + 2]);
+  return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/// What a comparison sees next: reserved characters (RFC 2396 2.2) differ from their escapes, all others do
+/// not.
+int next_unit(std::string_view text, std::size_t& at) {
+  int byte = escaped_byte(text, at);
+  if (byte < 0) return static_cast<unsigned char>(text[at++]);
+  at += 3;
+  bool reserved = std::string_view(";/?:@&=+$,").find(static_cast<char>(byte)) != std::string_view::npos;
+  return reserved ? byte + 256 : byte;
+}
+
+int blind_unit(int unit) { return unit < 128 ? to_lower(static_cast<char>(unit)) : unit; }
+
+enum class Case : std::uint8_t { counts, ignored };
+
+bool same_text(std::string_view a, std::string_view b, Case letter_case) {
+  std::size_t at_a = 0;
+  std::size_t at_b = 0;
+  while (at_a < a.size() && at_b < b.size()) {
+    int unit_a = next_unit(a, at_a);
+    int unit_b = next_unit(b, at_b);
+    if (letter_case == Case::ignored) unit_a = blind_unit(unit_a), unit_b = blind_unit(unit_b);
+    if (unit_a != unit_b) return false;
+  }
+  return at_a == a.size() && at_b == b.size();
+}
+
+const Param* find_escaped(const Params& params, std::string_view name) {
+  for (const Param& param : params.list) {
+    if (same_text(param.name, name, Case::ignored)) return &param;
+  }
+  return nullptr;
+}
+
+/// Do the parameters of `a` agree with those of `b`? To be asked both ways.
+bool params_agree(const Params& a, const Params& b) {
+  for (const Param& param : a.list) {
+    const Param* other = find_escaped(b, param.name);
+    if (other) {
+      const Param* own = find_escaped(a, param.name);  // the first of a name wins
+      if (own->value.has_value() != other->value.has_value()) return false;
+      if (own->value && !same_text(*own->value, *other->value, Case::ignored)) return false;
+      continue;
+    }
+    for (std::string_view name : {"user", "ttl", "method", "maddr", "transport"}) {
+      if (same_text(param.name, name, Case::ignored)) return false;
+    }
+  }
+  return true;
+}
+
+/// Is every header of `a` in `b` as often? With equal sizes that makes them equal sets.
+bool headers_agree(const std::vector<UriHeader>& a, const std::vector<UriHeader>& b) {
+  auto same = [](const UriHeader& x, const UriHeader& y) {
+    return same_text(x.name, y.name, Case::ignored) && same_text(x.value, y.value, Case::ignored);
+  };
+  if (a.size() != b.size()) return false;
+  for (const UriHeader& header : a) {
+    auto is_it = [&](const UriHeader& other) { return same(header, other); };
+    if (std::count_if(a.begin(), a.end(), is_it) != std::count_if(b.begin(), b.end(), is_it)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string Uri::host_port() const {
+  std::string text = host;
+  if (port) {
+    text += ':';
+    append_number(text, *port);
+  }
+  return text;
+}
+
+std::string Uri::text() const {
+  if (!is_sip()) return str_cat({scheme, ":", opaque});
+  std::string text = str_cat({scheme, ":", user});
+  if (password) text += ':', text += *password;
+  if (!user.empty()) text += '@';
+  text += host_port();
+  params.write(text);
+  char separator = '?';
+  for (const UriHeader& header : headers) {
+    text += separator;
+    text += header.name;
+    text += '=';
+    text += header.value;
+    separator = '&';
+  }
+  return text;
+}
+
+Result<Uri> parse_uri(std::string_view text) {
+  Lexer in(text);
+  Uri uri;
+  std::string_view scheme = in.run(kSchemeChar);
+  if (scheme.empty() || !is_alpha(scheme[0]) || !in.take(':')) return in.error("URI scheme");
+  uri.scheme = lower(scheme);
+  if (uri.is_sip()) {
+    if (Result<void> parts = read_sip_uri(in, uri); !parts) return parts.error();
+  } else {
+    uri.opaque = in.run(kValueChar | kUserChar);
+    if (uri.opaque.empty()) return in.error("URI");
+  }
+  if (!in.done()) return in.error("URI");
+  return uri;
+}
+
+bool equivalent(const Uri& a, const Uri& b) {
+  if (a.scheme != b.scheme) return false;
+  if (!a.is_sip()) return same_text(a.opaque, b.opaque, Case::counts);
+  return same_text(a.user, b.user, Case::counts) && a.password.has_value() == b.password.has_value() &&
+         same_text(a.password.value_or(""), b.password.value_or(""), Case::counts) && equals_blind(a.host, b.host) &&
+         a.port == b.port && params_agree(a.params, b.params) && params_agree(b.params, a.params) &&
+         headers_agree(a.headers, b.headers);
+}
+
+std::string unescape(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    int byte = escaped_byte(text, at);
+    result += byte < 0 ? text[at] : static_cast<char>(byte);
+    if (byte >= 0) at += 2;
+  }
+  return result;
+}
+
+std::string escape_user(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (char c : text) {
+    bool raw = is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()&=+$,;?/").find(c) != std::string_view::npos;
+    if (raw) {
+      result += c;
+      continue;
+    }
+    auto byte = static_cast<unsigned char>(c);
+    result += '%';
+    result += "0123456789ABCDEF"[byte >> 4];
+    result += "0123456789ABCDEF"[byte & 15];
+  }
+  return result;
+}
+
+}  // namespace sipua

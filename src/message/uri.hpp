@@ -1,0 +1,51 @@
+/// SIP, SIPS and other URIs (RFC 3261 19.1, 25.1).
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "message/params.hpp"
+
+namespace sipua {
+
+enum class HostType : std::uint8_t { domain, ipv4, ipv6 };
+
+struct UriHeader {
+  std::string name, value;  ///< escaped, as written
+};
+
+/// A sip: or sips: URI in parts; any other scheme keeps all after the colon in `opaque`.
+/// User, password, parameter and header texts are kept escaped, as written.
+struct Uri {
+  std::string scheme = "sip";  ///< lower case
+  std::string user;            ///< "" when there is none
+  std::optional<std::string> password;
+  std::string host;  ///< as written; IPv6 with its brackets
+  std::optional<std::uint16_t> port;
+  Params params;
+  std::vector<UriHeader> headers;
+  std::string opaque;
+
+  [[nodiscard]] bool is_sip() const { return scheme == "sip" || scheme == "sips"; }
+  [[nodiscard]] std::string text() const;
+  /// host[:port]
+  [[nodiscard]] std::string host_port() const;
+};
+
+/// The whole text is one absolute URI without angle brackets.
+Result<Uri> parse_uri(std::string_view text);
+/// Equality of RFC 3261 19.1.4 (user and password with case, the rest without; parameters by its rules).
+bool equivalent(const Uri& a, const Uri& b);
+
+/// "domain", IPv4 or [IPv6]; an error when it is none of them.
+Result<HostType> parse_host(std::string_view text);
+
+/// %XX to bytes; a stray '%' stays.
+std::string unescape(std::string_view text);
+/// Escapes what RFC 3261 25.1 does not allow raw in a user part.
+std::string escape_user(std::string_view text);
+
+}  // namespace sipua

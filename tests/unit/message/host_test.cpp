@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+
+#include "message/lexer.hpp"
+#include "message/uri.hpp"
+
+namespace sipua {
+namespace {
+
+TEST(Host, MayBeADomain) {  // RFC 3261 25.1
+  for (std::string_view text : {"example.com", "a", "localhost", "xn--bcher-kva.example", "example.com.",
+                                "df7jal23ls0d.invalid", "1.pool.ntp.org", "a-b.c", "my_host.local", "3f2a1b"}) {
+    ASSERT_TRUE(parse_host(text)) << text;
+    EXPECT_EQ(*parse_host(text), HostType::domain) << text;
+  }
+}
+
+TEST(Host, MayBeAnIpv4Address) {
+  for (std::string_view text : {"192.0.2.1", "0.0.0.0", "255.255.255.255", "010.001.000.009"}) {
+    ASSERT_TRUE(parse_host(text)) << text;
+    EXPECT_EQ(*parse_host(text), HostType::ipv4) << text;
+  }
+}
+
+TEST(Host, MayBeAnIpv6Reference) {  // RFC 5118 4.1, 4.9, 4.10
+  for (std::string_view text :
+       {"[::]", "[::1]", "[1::]", "[2001:DB8::9:1]", "[1:2:3:4:5:6:7:8]", "[::ffff:192.0.2.10]",
+        "[1:2:3:4:5:6:192.0.2.1]", "[2001:db8::192.0.2.1]", "[2001:db8:::192.0.2.1]", "[1:2:3:4:5:6:7::]"}) {
+    ASSERT_TRUE(parse_host(text)) << text;
+    EXPECT_EQ(*parse_host(text), HostType::ipv6) << text;
+  }
+}
+
+TEST(Host, IsRefusedOtherwise) {
+  for (std::string_view text : {"",
+                                ".",
+                                "..",
+                                "a..b",
+                                ".a",
+                                "-a.b",
+                                "a-.b",
+                                "a b",
+                                "a@b",
+                                "1.2.3",
+                                "1.2.3.4.5",
+                                "256.1.1.1",
+                                "1.2.3.4.",
+                                "1234",
+                                "2001:db8::1",
+                                "[]",
+                                "[:]",
+                                "[:::]",
+                                "[1::2::3]",
+                                "[1:2:3:4:5:6:7]",
+                                "[1:2:3:4:5:6:7:8:9]",
+                                "[12345::]",
+                                "[g::]",
+                                "[::1",
+                                "::1]",
+                                "[1:2:3:4:5:6:7:8::]",
+                                "[1:]",
+                                "[:1]",
+                                "[2001:db8:::1]",
+                                "[::1.2.3]",
+                                "[1:2:3:4:5:6:7:1.2.3.4]",
+                                "[fe80::1%25eth0]",
+                                "b\xC3\xBC.de"}) {
+    EXPECT_FALSE(parse_host(text)) << text;
+  }
+}
+
+TEST(HostPort, ReadsBothAndStopsBehind) {
+  Lexer in("[::1]:5070;a");
+  std::string host;
+  std::optional<std::uint16_t> port;
+  ASSERT_TRUE(read_host_port(in, false, host, port));
+  EXPECT_EQ(host, "[::1]");
+  EXPECT_EQ(port, 5070);
+  EXPECT_EQ(in.rest(), ";a");
+}
+
+TEST(HostPort, AllowsBlanksAroundTheColonOnlyWhenTold) {  // RFC 3261 25.1, COLON of sent-by
+  std::string host;
+  std::optional<std::uint16_t> port;
+  Lexer in("a.example : 5060");
+  ASSERT_TRUE(read_host_port(in, true, host, port));
+  EXPECT_EQ(port, 5060);
+  Lexer strict("a.example : 5060");
+  port.reset();
+  ASSERT_TRUE(read_host_port(strict, false, host, port));
+  EXPECT_EQ(port, std::nullopt);
+  EXPECT_EQ(strict.rest(), " : 5060");
+}
+
+TEST(HostPort, RefusesPortsOutOfRange) {
+  for (std::string_view text : {"a:", "a:x", "a:65536", "a:99999999999", "a:-1"}) {
+    Lexer in(text);
+    std::string host;
+    std::optional<std::uint16_t> port;
+    EXPECT_FALSE(read_host_port(in, false, host, port)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace sipua
