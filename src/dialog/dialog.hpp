@@ -54,6 +54,8 @@ class Dialog {
   /// Checks and takes over the remote sequence number. Not for ACK and CANCEL.
   Order receive(std::uint32_t cseq);
 
+  /// The next local sequence number, for a request that is sent again with credentials (RFC 3261 22.2).
+  std::uint32_t take_seq() { return ++local_seq_; }
   /// A new request inside the dialog, next local sequence number: Request-URI, Route (strict and loose, 12.2.1.1),
   /// Max-Forwards 70, To, From, Call-ID, CSeq. The caller puts Via in front and adds Contact.
   Draft make_request(std::string_view method);

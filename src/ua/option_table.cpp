@@ -1,0 +1,69 @@
+/// The option table: the classic options (names, defaults and units of the SIP.js 0.8 and 0.9 configuration page) that
+/// have an effect here.
+#include "ua/options.hpp"
+
+namespace sipua {
+namespace {
+
+using enum OptionType;
+
+constexpr OptionRow kOptionTable[] = {
+    {"uri", "uri", uri, "sip:anonymous.X@anonymous.invalid", "address of the user", {}},
+    {"wsServers", "ws_servers", servers, kDefaultServer, "WebSocket servers, highest weight first", {}},
+    {"authorizationUser", "authorization_user", login, "user part of uri", "user name in credentials",
+     &Options::authorization_user},
+    {"password", "password", secret, "null", "password in credentials", {}},
+    {"displayName", "display_name", quotable, "", "name shown to the called party", &Options::display_name},
+    {"register", "register", boolean, "true", "register when started", &Options::register_},
+    {"registerExpires", "register_expires", seconds, "600", "lifetime of a registration", &Options::register_expires},
+    {"registrarServer", "registrar_server", registrar, "uri without its user", "where to register", {}},
+    {"autostart", "autostart", boolean, "true", "start when constructed", &Options::autostart},
+    {"userAgentString", "user_agent_string", text, kProductToken, "value of User-Agent", &Options::user_agent},
+    {"traceSip", "trace_sip", boolean, "false", "log every message", &Options::trace_sip},
+    {"log", "log", log, "{builtinEnabled: true, level: 2, connector: null}", "what is logged, and where", {}},
+    {"noAnswerTimeout", "no_answer_timeout", seconds, "60", "an incoming call that nobody answers ends after this",
+     &Options::no_answer_timeout},
+    {"wsServerMaxReconnection", "ws_server_max_reconnection", count, "3",
+     "attempts to reconnect to a server after its connection dropped", &Options::reconnection_max},
+    {"wsServerReconnectionTimeout", "ws_server_reconnection_timeout", seconds, "4",
+     "wait between these attempts; the first one is immediate", &Options::reconnection_timeout},
+    {"connectionRecoveryMinInterval", "connection_recovery_min_interval", seconds, "2",
+     "shortest wait when no server could be reached", &Options::recovery_min},
+    {"connectionRecoveryMaxInterval", "connection_recovery_max_interval", seconds, "30",
+     "longest wait when no server could be reached", &Options::recovery_max},
+    {"hackViaTcp", "hack_via_tcp", boolean, "false", "Via says TCP", &Options::hack_via_tcp},
+    {"hackIpInContact",
+     "hack_ip_in_contact",
+     sent_by,
+     "false",
+     "an address of 192.0.2.0/24, or the host given, in Via and Contact",
+     {}},
+    {"hackWssInTransport", "hack_wss_in_transport", boolean, "false", "SIP URIs say transport=wss",
+     &Options::hack_wss_in_transport},
+    {"forceRport", "force_rport", boolean, "false", "rport in Via", &Options::force_rport},
+    {"usePreloadedRoute", "use_preloaded_route", boolean, "false", "initial requests carry a Route to the server",
+     &Options::use_preloaded_route},
+    {"instanceId", "instance_id", uuid, "random", "UUID of this user agent (+sip.instance)", &Options::instance_id},
+    {"contactName", "contact_name", user_part, "8 random characters", "user part of Contact", &Options::contact_name},
+    {"contactTransport", "contact_transport", token, "ws", "transport parameter of Contact",
+     &Options::contact_transport},
+    {"sessionDescriptionHandlerFactory",
+     "session_description_handler_factory",
+     function,
+     "WebRTC",
+     "makes the media handler of a session",
+     {}},
+    {"sessionDescriptionHandlerFactoryOptions",
+     "session_description_handler_factory_options",
+     object,
+     "{constraints: {}, peerConnectionOptions: {}}",
+     "passed to that factory",
+     {}},
+};
+
+}  // namespace
+
+const OptionRow* option_table_begin() { return kOptionTable; }
+const OptionRow* option_table_end() { return kOptionTable + std::size(kOptionTable); }
+
+}  // namespace sipua

@@ -1,0 +1,136 @@
+/// The options of `new SIP.UA(options)`: one table says name, type, default, unit and check of each; errors,
+/// ua.configuration, the documentation and the types follow from it. Nothing else knows an option's rule.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "message/uri.hpp"
+
+namespace sipua {
+
+/// Value of User-Agent unless userAgentString replaces it.
+inline constexpr std::string_view kProductToken = "sipua/0.1.0";
+/// The classic default of wsServers.
+inline constexpr std::string_view kDefaultServer = "wss://edge.sip.onsip.com";
+
+struct ServerOption {
+  std::string url;      ///< ws_uri as given
+  std::string sip_uri;  ///< <sip:host[:port];lr;transport=ws> (wss with hackWssInTransport): a Route value
+  std::string scheme;   ///< "WS" or "WSS"
+  double weight = 0;
+};
+
+enum class Support : std::uint8_t { none, supported, required };
+
+/// Checked, with defaults filled in. Times in seconds unless the name says otherwise.
+struct Options {
+  Uri uri;
+  std::vector<ServerOption> servers;
+  std::string authorization_user;
+  std::optional<std::string> password;
+  std::string display_name;  ///< quoted-pairs undone: quote() it, or put it into a NameAddr
+  bool autostart = true;
+  bool register_ = true;
+  std::uint32_t register_expires = 600;
+  Uri registrar_server;
+  std::string user_agent;
+  bool trace_sip = false;
+  std::uint32_t no_answer_timeout = 60;
+  std::uint32_t reconnection_max = 3;
+  std::uint32_t reconnection_timeout = 4;
+  std::uint32_t recovery_min = 2;
+  std::uint32_t recovery_max = 30;
+  bool hack_via_tcp = false;
+  bool hack_ip_in_contact = false;  ///< via_host is then an address of 192.0.2.0/24 or the text given
+  bool hack_wss_in_transport = false;
+  bool force_rport = false;
+  bool use_preloaded_route = false;
+  std::string instance_id;        ///< bare UUID
+  std::string contact_name;       ///< user part of Contact
+  std::string contact_transport;  ///< "ws" or "wss"
+  std::string via_host;           ///< random, ends in .invalid
+  std::string sipjs_id;           ///< 5 random characters: prefix of every Call-ID
+};
+
+struct OptionField;
+
+/// What the host read from one option of the caller's object, before any check.
+struct OptionValue {
+  enum class Type : std::uint8_t { undefined, boolean, number, text, function, object, list };
+  Type type = Type::undefined;
+  bool boolean = false;
+  double number = 0;
+  std::string text;                ///< of a number: as JavaScript writes it; "" will do for whole numbers
+  std::vector<OptionValue> items;  ///< list; for wsServers an entry {ws_uri, weight} is an object with two `fields`
+  std::vector<OptionField> fields;
+};
+
+/// Not a std::pair: clang cannot take one of a type that is still incomplete from libstdc++.
+struct OptionField {
+  OptionField(std::string its_name, OptionValue its_value) : name(std::move(its_name)), value(std::move(its_value)) {}
+  std::string name;
+  OptionValue value;
+};
+
+/// One check for each. A value of another type is refused.
+enum class OptionType : std::uint8_t {
+  text,       ///< text of one line
+  uri,        ///< text: SIP URI with a user, scheme optional
+  boolean,    ///< true or false, nothing that only looks like it
+  seconds,    ///< number or decimal text: whole, above 0
+  servers,    ///< text, list of text and of {ws_uri, weight}
+  secret,     ///< text, number or boolean, turned into text
+  function,   ///< for the host
+  object,     ///< for the host
+  log,        ///< anything: the host applies its fields
+  count,      ///< as seconds, without a unit
+  registrar,  ///< text: SIP URI without user, scheme optional
+  quotable,   ///< text or number that can stand between double quotes as it is
+  login,      ///< text or number of one line without a double quote
+  uuid,       ///< text: UUID, "uuid:" may precede
+  user_part,  ///< text: user part of a SIP URI
+  token,      ///< text: token of RFC 3261 25.1
+  sent_by,    ///< boolean, or text: a host
+};
+
+/// The member of Options that a row fills; none when the check itself knows the place.
+struct OptionTarget {
+  constexpr OptionTarget() = default;
+  constexpr OptionTarget(bool Options::*member) : boolean(member) {}         // NOLINT: implicit by design
+  constexpr OptionTarget(std::uint32_t Options::*member) : count(member) {}  // NOLINT
+  constexpr OptionTarget(std::string Options::*member) : text(member) {}     // NOLINT
+  bool Options::*boolean = nullptr;
+  std::uint32_t Options::*count = nullptr;
+  std::string Options::*text = nullptr;
+};
+
+/// One row of the option table.
+struct OptionRow {
+  std::string_view name;   ///< camelCase, as documented
+  std::string_view alias;  ///< snake_case
+  OptionType type;
+  std::string_view default_text;  ///< for documentation, e.g. "600"
+  std::string_view doc;           ///< one line
+  OptionTarget target;
+};
+/// The table, in checking order. The host reads exactly these names (and aliases) from the caller's object.
+const OptionRow* option_table_begin();
+const OptionRow* option_table_end();
+
+/// Which option was refused.
+struct OptionError {
+  std::string_view parameter;  ///< camelCase name from the table
+};
+
+/// `values[i]` belongs to row i of the table; rows beyond its end are undefined. Undefined, "", NaN and an empty list
+/// take the default. Defaults of random kind are drawn from `random`.
+std::variant<Options, OptionError> check_options(const std::vector<OptionValue>& values, Random& random);
+
+}  // namespace sipua

@@ -1,0 +1,191 @@
+/// Commands and the border of the user agent.
+#include "ua/user_agent.hpp"
+
+#include "base/text.hpp"
+#include "message/parser.hpp"
+#include "ua/command.hpp"
+#include "ua/user_agent_parts.hpp"
+
+namespace sipua {
+
+// ---- commands ----
+
+void UserAgent::Parts::start(Instant now) {
+  const bool was_closing = closing;
+  started = true;
+  closing = false;
+  if (connection.is_open()) {  // a stop was under way: it is called off
+    if (!was_closing) return;
+    context.status = kReady;
+    if (context.options.register_) registration.handle_opened(now);
+    return;
+  }
+  if (connection.state() != Connection::State::idle && connection.state() != Connection::State::stopped) return;
+  context.status = kStarting;
+  Connection::Actions actions;
+  connection.start(now, actions);
+  act(actions, now);
+}
+
+void UserAgent::Parts::stop(Instant now) {
+  if (!started || closing) return;
+  closing = true;
+  if (registration.is_registered() && context.connected) registration.unregister(false, {}, now);
+  for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
+  context.status = kUserClosed;
+}
+
+Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant now) {
+  if (id % 2 == 0) return Error{Errc::bad_value, "id"};
+  auto fields = invite_fields(arguments);
+  if (!fields) return fields.error();
+  sessions.push_back(std::make_unique<InviteSession>(InviteSession::outgoing(context, sender, id, std::move(*fields))));
+  InviteSession& session = *sessions.back();
+  if (closing) {
+    session.handle_dropped(true);
+  } else if (context.connected) {
+    session.handle_opened(now);
+  }
+  return {};
+}
+
+Result<void> UserAgent::Parts::session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now) {
+  InviteSession* session = find(id);
+  if (!session) return Error{Errc::not_found, "session"};
+  auto fields = reply_fields(arguments);
+  if (!fields) return fields.error();
+  switch (kind) {
+    case CommandKind::accept: return session->accept(std::move(fields->extra));
+    case CommandKind::progress: return session->progress(std::move(*fields), now);
+    case CommandKind::reject: return session->reject(std::move(*fields), now);
+    case CommandKind::cancel: return session->cancel(std::move(*fields), now);
+    case CommandKind::bye: return session->bye(std::move(*fields), now);
+    case CommandKind::terminate: return session->terminate(std::move(*fields), now);
+    default: return Error{Errc::unsupported, "command"};
+  }
+}
+
+Result<void> UserAgent::Parts::register_command(CommandKind kind, const Arguments& arguments, Instant now) {
+  auto extra = extra_headers(arguments);
+  if (!extra) return extra.error();
+  context.options.register_ = kind == CommandKind::register_;
+  if (kind == CommandKind::register_) {
+    registration.register_(std::move(*extra), now);
+  } else {
+    registration.unregister(argument(arguments, "all") == "true", std::move(*extra), now);
+  }
+  return {};
+}
+
+// ---- the border ----
+
+UserAgent::UserAgent(Options options, const Random::Seed& seed)
+    : parts_(std::make_unique<Parts>(std::move(options), seed)) {}
+UserAgent::~UserAgent() = default;
+
+void UserAgent::handle_opened(Instant now) {
+  Connection::Actions actions;
+  parts_->connection.handle_opened(now, actions);
+  parts_->act(actions, now);
+  parts_->settle(now);
+}
+
+void UserAgent::handle_closed(std::uint16_t code, std::string_view reason, Instant now) {
+  Connection::Actions actions;
+  parts_->connection.handle_closed(code, std::string(reason), now, actions);
+  parts_->act(actions, now);
+  parts_->settle(now);
+}
+
+std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
+  Context& context = parts_->context;
+  const std::uint32_t serial = ++parts_->frames;
+  if (trim(text).empty()) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
+    if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
+    return serial;
+  }
+  auto message = parse_message(std::move(text));
+  if (!message) {
+    const Error& error = message.error();
+    context.log(LogLevel::warn, "sip.parser",
+                str_cat({"dropped a frame that is not a SIP message: ", error.what, " at byte ", number(error.at)}));
+    return serial;
+  }
+  message->serial = serial;
+  for (const Diagnostic& diagnostic : message->diagnostics()) {
+    context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
+  }
+  transaction::Outbox outbox;
+  context.layer.handle_message(std::move(*message), now, outbox);
+  context.take(std::move(outbox));
+  parts_->settle(now);
+  return serial;
+}
+
+void UserAgent::handle_timeout(Instant now) {
+  Connection::Actions actions;
+  parts_->connection.handle_timeout(now, actions);
+  parts_->act(actions, now);
+  transaction::Outbox outbox;
+  parts_->context.layer.handle_timeout(now, outbox);
+  parts_->context.take(std::move(outbox));
+  parts_->process(now);
+  parts_->registration.handle_timeout(now);
+  for (std::size_t i = 0; i < parts_->sessions.size(); ++i) parts_->sessions[i]->handle_timeout(now);
+  parts_->sender.handle_timeout(now);
+  parts_->settle(now);
+}
+
+void UserAgent::handle_description(Id session, std::uint32_t operation, std::string body, std::string content_type,
+                                   Instant now) {
+  if (InviteSession* found = parts_->find(session)) {
+    found->handle_description(operation, std::move(body), std::move(content_type), now);
+  }
+  parts_->settle(now);
+}
+
+void UserAgent::handle_description_applied(Id session, std::uint32_t operation, Instant now) {
+  if (InviteSession* found = parts_->find(session)) found->handle_description_applied(operation, now);
+  parts_->settle(now);
+}
+
+void UserAgent::handle_description_failed(Id session, std::uint32_t operation, DescriptionFailure why, Instant now) {
+  if (InviteSession* found = parts_->find(session)) found->handle_description_failed(operation, why, now);
+  parts_->settle(now);
+}
+
+Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& arguments, Instant now) {
+  Result<void> outcome;
+  switch (kind) {
+    case CommandKind::none: outcome = Error{Errc::unsupported, "command"}; break;
+    case CommandKind::start: parts_->start(now); break;
+    case CommandKind::stop: parts_->stop(now); break;
+    case CommandKind::register_:
+    case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;
+    case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
+    default: outcome = parts_->session_command(kind, id, arguments, now); break;
+  }
+  parts_->settle(now);
+  return outcome;
+}
+
+std::optional<Output> UserAgent::poll() {
+  if (parts_->context.outputs.empty()) return std::nullopt;
+  return parts_->context.outputs.pop();
+}
+
+std::optional<Instant> UserAgent::next_timeout() const {
+  auto next = earlier(parts_->connection.next_timeout(), parts_->context.layer.next_timeout());
+  next = earlier(next, earlier(parts_->registration.next_timeout(), parts_->sender.next_timeout()));
+  for (const auto& session : parts_->sessions) next = earlier(next, session->next_timeout());
+  return next;
+}
+
+void UserAgent::set_log_level(LogLevel level) { parts_->context.log_level = level; }
+const Options& UserAgent::options() const { return parts_->context.options; }
+std::string UserAgent::contact() const { return parts_->context.contact(false); }
+std::size_t UserAgent::live_objects() const {
+  return parts_->context.layer.size() + parts_->sender.size() + parts_->sessions.size();
+}
+
+}  // namespace sipua

@@ -1,0 +1,363 @@
+/// Runs every tests/conversations/*.txt on the core; README.md there tells the language.
+#include <dirent.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "base/text.hpp"
+#include "conversations/peer.hpp"
+#include "message/parser.hpp"
+#include "ua/user_agent.hpp"
+
+namespace sipua::conversation {
+
+namespace {
+
+constexpr std::string_view kEvents[] = {"connecting",
+                                        "connected",
+                                        "disconnected",
+                                        "registered",
+                                        "unregistered",
+                                        "registrationFailed",
+                                        "registrationAccepted",
+                                        "registrationProgress",
+                                        "incoming",
+                                        "outgoing",
+                                        "progress",
+                                        "accepted",
+                                        "rejected",
+                                        "failed",
+                                        "terminated",
+                                        "cancel",
+                                        "bye",
+                                        "ack",
+                                        "confirmed",
+                                        "invite",
+                                        "dialog",
+                                        "changed"};
+constexpr std::pair<std::string_view, CommandKind> kCommands[] = {
+    {"start", CommandKind::start},        {"stop", CommandKind::stop},
+    {"register", CommandKind::register_}, {"unregister", CommandKind::unregister},
+    {"invite", CommandKind::invite},      {"accept", CommandKind::accept},
+    {"progress", CommandKind::progress},  {"reject", CommandKind::reject},
+    {"cancel", CommandKind::cancel},      {"bye", CommandKind::bye},
+    {"terminate", CommandKind::terminate}};
+constexpr std::string_view kInputs[] = {"app",     "open",    "close", "frame", "describe",
+                                        "applied", "refused", "recv",  "wait"};
+constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
+
+std::vector<std::string> conversation_files() {
+  std::vector<std::string> files;
+  DIR* folder = opendir(SIPUA_TESTS_DIR "/conversations");
+  while (const dirent* entry = folder ? readdir(folder) : nullptr) {
+    const std::string name = entry->d_name;
+    if (name.size() > 4 && name.substr(name.size() - 4) == ".txt") files.push_back(name.substr(0, name.size() - 4));
+  }
+  if (folder) closedir(folder);
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+struct Script {
+  std::vector<std::pair<std::string, std::string>> options;
+  std::vector<Line> lines;
+  std::string error;
+};
+
+Script read_script(const std::string& name) {
+  Script script;
+  std::ifstream file(SIPUA_TESTS_DIR "/conversations/" + name + ".txt");
+  int number = 0;
+  for (std::string text; std::getline(file, text);) {
+    ++number;
+    const std::string line(trim(text));
+    if (line.empty() || line[0] == '#') continue;
+    if (line.rfind("option ", 0) == 0) {
+      const auto sign = line.find(" = ");
+      script.options.emplace_back(line.substr(7, sign - 7), line.substr(sign + 3));
+    } else if (is_digit(line[0])) {
+      Line next;
+      next.at = number;
+      std::istringstream words(line);
+      words >> next.ms;
+      for (std::string word; words >> word;) next.words.push_back(word);
+      script.lines.push_back(std::move(next));
+    } else if (!script.lines.empty() && line.size() > 1) {
+      Line& last = script.lines.back();
+      const std::string rest = line.size() > 2 ? line.substr(2) : "";
+      if (line[0] == '+')
+        last.plus.push_back(rest);
+      else if (line[0] == '|')
+        last.bar.push_back(rest);
+      else
+        last.checks.push_back(line);
+    } else if (line == "|" && !script.lines.empty()) {
+      script.lines.back().bar.emplace_back();
+    } else {
+      script.error = name + ":" + std::to_string(number) + ": not understood";
+    }
+  }
+  return script;
+}
+
+OptionValue option_value(OptionType type, const std::string& text) {
+  OptionValue value;
+  if (type == OptionType::boolean) {
+    value.type = OptionValue::Type::boolean;
+    value.boolean = text == "true";
+  } else {
+    value.type = OptionValue::Type::text;
+    value.text = text;
+  }
+  return value;
+}
+
+bool fits(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] != '*') return !text.empty() && text[0] == pattern[0] && fits(pattern.substr(1), text.substr(1));
+  for (std::size_t i = 0; i <= text.size(); ++i)
+    if (fits(pattern.substr(1), text.substr(i))) return true;
+  return false;
+}
+
+class Runner {
+ public:
+  explicit Runner(const Script& script) : script_(script) {}
+
+  void run() {
+    ASSERT_EQ(script_.error, "");
+    ASSERT_FALSE(script_.lines.empty());
+    make();
+    for (const Line& line : script_.lines) {
+      const bool input = std::find(std::begin(kInputs), std::end(kInputs), line.words.at(0)) != std::end(kInputs);
+      if (input) {
+        advance(line.ms);
+        feed(line);
+        collect(line.ms);
+      } else {
+        if (logs_.empty()) advance(line.ms);
+        expect(line);
+      }
+      if (testing::Test::HasFatalFailure()) return;
+    }
+    EXPECT_TRUE(logs_.empty()) << "not expected at the end: " << logs_.front().text << everything();
+  }
+
+ private:
+  struct Logged {
+    long ms;
+    std::string text;
+    std::string wire;
+  };
+
+  void make() {
+    Random::Seed seed{};
+    seed[0] = 7;
+    Random random(seed);
+    std::vector<OptionValue> values;
+    auto given = script_.options;
+    const auto missing = [&](std::string_view name) {
+      return std::none_of(given.begin(), given.end(), [&](const auto& o) { return o.first == name; });
+    };
+    if (missing("uri")) given.emplace_back("uri", "sip:alice@example.com");
+    if (missing("wsServers")) given.emplace_back("wsServers", "ws://127.0.0.1:8080");
+    if (missing("register")) given.emplace_back("register", "false");
+    for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
+      values.emplace_back();
+      for (const auto& [name, text] : given)
+        if (name == row->name) values.back() = option_value(row->type, text);
+    }
+    auto options = check_options(values, random);
+    ASSERT_TRUE(std::holds_alternative<Options>(options)) << std::get<OptionError>(options).parameter;
+    agent_ = std::make_unique<UserAgent>(std::get<Options>(std::move(options)), seed);
+  }
+
+  static Instant at(long ms) { return Instant(Duration(ms)); }
+
+  void advance(long ms) {
+    for (auto next = agent_->next_timeout(); next && *next <= at(ms); next = agent_->next_timeout()) {
+      const long then = std::max(now_, static_cast<long>(next->time_since_epoch().count()));
+      now_ = then;
+      agent_->handle_timeout(at(then));
+      collect(then);
+      ASSERT_LT(++ticks_, 10000) << "the timers do not come to rest";
+    }
+    now_ = ms;
+  }
+
+  void feed(const Line& line) {
+    const Instant now = at(line.ms);
+    const std::string& verb = line.words[0];
+    if (verb == "open") agent_->handle_opened(now);
+    if (verb == "close") agent_->handle_closed(static_cast<std::uint16_t>(std::stoi(line.words.at(1))), "", now);
+    if (verb == "recv") agent_->handle_frame(peer_.frame(line), now);
+    if (verb == "app") command(line, now);
+    if (verb == "frame") {
+      std::string text;
+      for (const auto& part : line.bar) text += part + "\r\n";
+      agent_->handle_frame(text, now);
+    }
+    if (verb == "describe" || verb == "applied" || verb == "refused") {
+      const auto id = static_cast<Id>(std::stoul(line.words.at(1)));
+      if (verb == "describe") agent_->handle_description(id, operation_, std::string(kSdp), "application/sdp", now);
+      if (verb == "applied") agent_->handle_description_applied(id, operation_, now);
+      const auto why = line.has("unsupported") ? DescriptionFailure::unsupported : DescriptionFailure::error;
+      if (verb == "refused") agent_->handle_description_failed(id, operation_, why, now);
+    }
+  }
+
+  void command(const Line& line, Instant now) {
+    CommandKind kind = CommandKind::none;
+    for (const auto& [name, value] : kCommands)
+      if (line.words.at(1) == name) kind = value;
+    Id id = 0;
+    Arguments arguments;
+    for (std::size_t i = 2; i < line.words.size(); ++i) {
+      const auto sign = line.words[i].find('=');
+      if (sign == std::string::npos) {
+        if (is_digit(line.words[i][0])) id = static_cast<Id>(std::stoul(line.words[i]));
+      } else {
+        const std::string_view word = line.words[i];
+        arguments.push_back({word.substr(0, sign), word.substr(sign + 1)});
+      }
+    }
+    for (const auto& header : line.plus) arguments.push_back({"extra_header", header});
+    const auto outcome = agent_->command(kind, id, arguments, now);
+    const bool refused = line.has("refused");
+    EXPECT_EQ(outcome.ok(), !refused) << "line " << line.at;
+  }
+
+  void collect(long ms) {
+    while (auto output = agent_->poll()) {
+      Logged logged{ms, "", ""};
+      if (auto* send = std::get_if<Send>(&*output)) {
+        logged.text = "send " + start_of(send->text);
+        logged.wire = send->text;
+        wires_.push_back(send->text);
+      } else if (auto* open = std::get_if<Connect>(&*output)) {
+        logged.text = "connect " + open->url;
+      } else if (std::get_if<Disconnect>(&*output)) {
+        logged.text = "disconnect";
+      } else if (auto* want = std::get_if<DescriptionWanted>(&*output)) {
+        operation_ = want->operation;
+        const bool set = want->kind == DescriptionWanted::Kind::set;
+        logged.text = std::string("want ") + (set ? "set " : "get ") + std::to_string(want->session);
+        EXPECT_EQ(set, !want->source.body().empty());
+      } else if (auto* end = std::get_if<DescriptionEnd>(&*output)) {
+        logged.text = "end " + std::to_string(end->session);
+      } else if (auto* event = std::get_if<Event>(&*output)) {
+        logged.text = event_text(*event);
+        if (event->kind == EventKind::changed || event->kind == EventKind::dialog)
+          continue;  // no event of the classic API
+      } else {
+        continue;
+      }
+      history_.push_back(std::to_string(ms) + " " + logged.text);
+      logs_.push_back(std::move(logged));
+    }
+    for (const auto& wire : wires_) peer_.see(wire);
+    wires_.clear();
+  }
+
+  static std::string start_of(const std::string& text) {
+    if (text == "\r\n") return "pong";
+    const auto message = parse_message(text);
+    if (!message) return "something that is not SIP: " + text;
+    const std::string method(message->method_text());
+    return message->is_request() ? method : std::to_string(message->status()) + " " + method;
+  }
+
+  static std::string event_text(const Event& event) {
+    std::string text = "event ";
+    text += kEvents[static_cast<std::size_t>(event.kind)];
+    if (event.id) text += " " + std::to_string(event.id);
+    text += " [" + std::to_string(event.status) + "] ";
+    const Message& m = event.message;
+    const auto start = [&](const std::string& wire) {
+      return ">" + start_of(wire).substr(0, start_of(wire).find(' '));
+    };
+    switch (event.subject) {
+      case EventSubject::none: text += event.number ? std::to_string(event.number) : "-"; break;
+      case EventSubject::message:
+        text += "<" + (m.is_request() ? std::string(m.method_text()) : std::to_string(m.status()));
+        break;
+      case EventSubject::sent_text:
+      case EventSubject::reply: text += start(event.text); break;
+    }
+    if (!event.cause.empty()) text += " " + std::string(event.cause);
+    return text;
+  }
+
+  void expect(const Line& line) {
+    std::string wanted;
+    for (const auto& word : line.words) wanted += (wanted.empty() ? "" : " ") + word;
+    ASSERT_FALSE(logs_.empty()) << "line " << line.at << ": nothing came, expected: " << wanted << everything();
+    const Logged got = logs_.front();
+    logs_.erase(logs_.begin());
+    ASSERT_EQ(got.text, wanted) << "line " << line.at << everything();
+    ASSERT_EQ(got.ms, line.ms) << "line " << line.at << ": " << wanted << everything();
+    for (const auto& check : line.checks) verify(check, got.wire, line.at);
+  }
+
+  void verify(const std::string& check, const std::string& wire, int at_line) {
+    const auto message = parse_message(wire);
+    ASSERT_TRUE(message.ok()) << "line " << at_line;
+    const std::string rest(trim(std::string_view(check).substr(1)));
+    const auto blank = rest.find(' ');
+    const std::string name = rest.substr(0, blank), pattern(blank == std::string::npos ? "" : trim(rest.substr(blank)));
+    std::string value(message->header(name).value_or(""));
+    if (name == "start-line") value = wire.substr(0, wire.find("\r\n"));
+    if (name == "body") value = std::string(message->body().substr(0, message->body().find("\r\n")));
+    if (check[0] == '!') {
+      EXPECT_EQ(value, "") << "line " << at_line << ": " << name << " is there";
+    } else if (check[0] == '=') {
+      const Message* other = peer_.last_sent(pattern);
+      ASSERT_NE(other, nullptr) << "line " << at_line;
+      if (name == "start-line") {
+        EXPECT_EQ(message->request_uri(), other->request_uri()) << "line " << at_line;
+      } else {
+        EXPECT_EQ(value, std::string(other->header(name).value_or(""))) << "line " << at_line << ": " << name;
+      }
+    } else {
+      EXPECT_TRUE(fits(pattern, value)) << "line " << at_line << ": " << name << " is: " << value;
+    }
+  }
+
+  [[nodiscard]] std::string everything() const {
+    std::string text = "\nall outputs so far:\n";
+    for (const auto& line : history_) text += "  " + line + "\n";
+    return text;
+  }
+
+  const Script& script_;
+  std::unique_ptr<UserAgent> agent_;
+  Peer peer_;
+  std::vector<Logged> logs_;
+  std::vector<std::string> history_, wires_;
+  long now_ = 0;
+  int ticks_ = 0;
+  std::uint32_t operation_ = 0;
+};
+
+class Conversation : public testing::TestWithParam<std::string> {};
+
+TEST_P(Conversation, GoesAsWritten) {
+  const Script script = read_script(GetParam());
+  Runner(script).run();
+}
+
+std::string test_name(const testing::TestParamInfo<std::string>& info) {
+  std::string name = info.param;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Conversation, testing::ValuesIn(conversation_files()), test_name);
+
+TEST(Conversations, AreThere) { EXPECT_GE(conversation_files().size(), 20U); }
+
+}  // namespace
+
+}  // namespace sipua::conversation

@@ -1,0 +1,47 @@
+/// The other side of a conversation: builds the frames that a server would send, from what the user agent sent.
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "message/message.hpp"
+
+namespace sipua::conversation {
+
+/// One line of a conversation with the lines that belong to it.
+struct Line {
+  int at = 0;  ///< line number
+  long ms = 0;
+  std::vector<std::string> words;              ///< verb first
+  std::vector<std::string> plus, bar, checks;  ///< checks keep their first character : ! =
+
+  [[nodiscard]] bool has(std::string_view word) const;
+  /// Value of a word name=value, or `otherwise`.
+  [[nodiscard]] std::string get(std::string_view name, std::string otherwise = {}) const;
+};
+
+class Peer {
+ public:
+  /// Everything that the user agent puts on the wire.
+  void see(const std::string& text);
+  /// The frame that a recv line stands for.
+  std::string frame(const Line& line);
+  [[nodiscard]] const Message* last_sent(const std::string& method) const;
+
+ private:
+  struct Call {  ///< a call that the peer opened
+    std::string branch, our_tag;
+    int cseq = 1;
+    int final_status = 0;
+  };
+  std::string response(const Line& line);
+  std::string request(const Line& line);
+  std::string finish(std::string head, const Line& line);
+  std::map<std::string, Message> sent_;  ///< last request of each method
+  std::map<std::string, Call> calls_;
+  std::string answered_tag_;  ///< To tag of the last 2xx to our INVITE
+  int branches_ = 0;
+};
+
+}  // namespace sipua::conversation

@@ -1,0 +1,229 @@
+#include "ua/option_checks.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <set>
+
+#include "base/text.hpp"
+#include "options_harness.hpp"
+
+namespace sipua::options_testing {
+namespace {
+
+TEST(OptionAuthorizationUser, IsTheUserOfTheUriByDefault) {  // classic 2.2
+  EXPECT_EQ(accepted({{"uri", text("sip:al%20ice@example.org")}}).authorization_user, "al ice");
+}
+
+TEST(OptionAuthorizationUser, MayBeTextOrANumber) {  // classic 2.2
+  EXPECT_EQ(accepted({{"authorizationUser", text("alice123")}}).authorization_user, "alice123");
+  EXPECT_EQ(accepted({{"authorizationUser", text("dom\\alice @x")}}).authorization_user, "dom\\alice @x");
+  EXPECT_EQ(accepted({{"authorizationUser", num(1001)}}).authorization_user, "1001");
+  EXPECT_EQ(accepted({{"authorizationUser", num(0)}}).authorization_user, "0");
+}
+
+TEST(OptionAuthorizationUser, IsRefusedWithAQuoteOrMoreLines) {  // classic 2.2
+  expect_refused("authorizationUser", {text("al\"ice"), text("a\r\nb"), text("a\nb"), text(std::string_view("a\0b", 3)),
+                                       boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionPassword, IsNoneByDefault) { EXPECT_EQ(accepted({}).password, std::nullopt); }
+
+TEST(OptionPassword, IsTurnedIntoText) {  // classic 2.2
+  EXPECT_EQ(accepted({{"password", text("p\"w\r\n\\")}}).password, "p\"w\r\n\\");
+  EXPECT_EQ(accepted({{"password", num(0)}}).password, "0");
+  EXPECT_EQ(accepted({{"password", num(-1234)}}).password, "-1234");
+  EXPECT_EQ(accepted({{"password", num(9007199254740991)}}).password, "9007199254740991");
+  EXPECT_EQ(accepted({{"password", num(12.5, "12.5")}}).password, "12.5");
+  EXPECT_EQ(accepted({{"password", boolean(false)}}).password, "false");
+  EXPECT_EQ(accepted({{"password", boolean(true)}}).password, "true");
+}
+
+TEST(OptionPassword, IsRefusedWithoutAText) {
+  expect_refused("password", {num(12.5), num(1e300), num(std::numeric_limits<double>::infinity()), kFunction, kObject,
+                              kListOfText});
+}
+
+TEST(OptionDisplayName, IsEmptyByDefault) { EXPECT_EQ(accepted({}).display_name, ""); }
+
+TEST(OptionDisplayName, IsWhatCanStandBetweenQuotes) {  // classic 2.2
+  EXPECT_EQ(accepted({{"displayName", text("Alice ¶€ĸøĸø")}}).display_name, "Alice ¶€ĸøĸø");
+  EXPECT_EQ(accepted({{"displayName", num(0)}}).display_name, "0");
+  EXPECT_EQ(accepted({{"displayName", text(R"(a \"b\" \\)")}}).display_name, R"(a "b" \)");
+}
+
+TEST(OptionDisplayName, IsRefusedWithAnOpenQuoteOrEscapeOrMoreLines) {  // classic 2.2
+  expect_refused("displayName",
+                 {text(R"("Alice")"), text(R"(a"b)"), text(R"(a\\"b)"), text(R"(a\)"), text(R"(a\\\)"), text("a\rb"),
+                  text("a\\\nb"), text(std::string_view("a\0b", 3)), boolean(true), kFunction, kObject, kListOfText});
+}
+
+struct FlagCase {
+  std::string_view name;
+  bool Options::*member;
+  bool initial;
+};
+
+constexpr FlagCase kFlags[] = {
+    {"register", &Options::register_, true},
+    {"autostart", &Options::autostart, true},
+    {"traceSip", &Options::trace_sip, false},
+    {"hackViaTcp", &Options::hack_via_tcp, false},
+    {"hackWssInTransport", &Options::hack_wss_in_transport, false},
+    {"forceRport", &Options::force_rport, false},
+    {"usePreloadedRoute", &Options::use_preloaded_route, false},
+};
+
+TEST(BooleanOptions, HaveTheirDefaultsAndTakeBothValues) {  // classic 2.2
+  for (const FlagCase& flag : kFlags) {
+    EXPECT_EQ(accepted({}).*flag.member, flag.initial) << flag.name;
+    EXPECT_TRUE(accepted({{flag.name, boolean(true)}}).*flag.member) << flag.name;
+    EXPECT_FALSE(accepted({{flag.name, boolean(false)}}).*flag.member) << flag.name;
+  }
+}
+
+TEST(BooleanOptions, RefuseEverythingElse) {  // classic 2.1
+  for (const FlagCase& flag : kFlags) {
+    expect_refused(flag.name, {num(0), num(1), text("true"), text("false"), kFunction, kObject, kListOfText});
+  }
+}
+
+struct CountCase {
+  std::string_view name;
+  std::uint32_t Options::*member;
+  std::uint32_t initial;
+};
+
+constexpr CountCase kCounts[] = {
+    {"registerExpires", &Options::register_expires, 600},
+    {"noAnswerTimeout", &Options::no_answer_timeout, 60},
+    {"wsServerMaxReconnection", &Options::reconnection_max, 3},
+    {"wsServerReconnectionTimeout", &Options::reconnection_timeout, 4},
+    {"connectionRecoveryMinInterval", &Options::recovery_min, 2},
+    {"connectionRecoveryMaxInterval", &Options::recovery_max, 30},
+};
+
+TEST(IntegerOptions, HaveTheirDefaultsAndTakeNumbersAndNumericText) {  // classic 2.1, 2.2
+  for (const CountCase& count : kCounts) {
+    EXPECT_EQ(accepted({}).*count.member, count.initial) << count.name;
+    EXPECT_EQ(accepted({{count.name, num(17)}}).*count.member, 17u) << count.name;
+    EXPECT_EQ(accepted({{count.name, text("17")}}).*count.member, 17u) << count.name;
+    EXPECT_EQ(accepted({{count.name, text(" 017 ")}}).*count.member, 17u) << count.name;
+  }
+  EXPECT_EQ(accepted({{"registerExpires", num(4294967295)}}).register_expires, 4294967295u);
+}
+
+TEST(IntegerOptions, RefuseEverythingElse) {  // classic 2.1
+  for (const CountCase& count : kCounts) {
+    expect_refused(count.name,
+                   {num(0), num(-1), num(1.5), num(0.5), num(4294967296), num(1e300),
+                    num(std::numeric_limits<double>::infinity()), text("0"), text("-1"), text("1.5"), text("ten"),
+                    text("10s"), text(" "), text("4294967296"), boolean(true), kFunction, kObject, kListOfText});
+  }
+}
+
+TEST(OptionUserAgentString, ReplacesTheWholeHeader) {  // classic 2.2
+  EXPECT_EQ(accepted({}).user_agent, kProductToken);
+  EXPECT_EQ(accepted({{"userAgentString", text("myAwesomeApp")}}).user_agent, "myAwesomeApp");
+}
+
+TEST(OptionUserAgentString, IsRefusedWhenNotOneLineOfText) {
+  expect_refused("userAgentString", {text("a\r\nX: b"), text("a\rb"), text("a\nb"), text(std::string_view("a\0b", 3)),
+                                     num(1), boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionLog, IsLeftToTheHost) {  // classic 2.1: never refused
+  for (const OptionValue& value : {kUndefined, kObject, boolean(true), num(3), text("debug"), kFunction, kListOfText}) {
+    EXPECT_EQ(refused({{"log", value}}), "");
+  }
+}
+
+TEST(OptionHackIpInContact, GivesADocumentationAddress) {  // classic 2.2; RFC 5737
+  EXPECT_FALSE(accepted({}).hack_ip_in_contact);
+  EXPECT_FALSE(accepted({{"hackIpInContact", boolean(false)}}).hack_ip_in_contact);
+  std::set<std::uint32_t> seen;
+  for (int seed = 0; seed < 200; ++seed) {
+    Options options = std::get<Options>(check({{"hackIpInContact", boolean(true)}}, static_cast<std::uint8_t>(seed)));
+    EXPECT_TRUE(options.hack_ip_in_contact);
+    ASSERT_TRUE(options.via_host.starts_with("192.0.2."));
+    seen.insert(parse_u32(std::string_view(options.via_host).substr(8)).value_or(0));
+  }
+  EXPECT_GE(*seen.begin(), 1u);
+  EXPECT_LE(*seen.rbegin(), 254u);
+  EXPECT_GT(seen.size(), 60u);
+}
+
+TEST(OptionHackIpInContact, MayBeAHost) {  // classic 2.2
+  for (std::string_view host : {"10.0.0.1", "pc.example.org", "[2001:db8::1]"}) {
+    Options options = accepted({{"hackIpInContact", text(host)}});
+    EXPECT_TRUE(options.hack_ip_in_contact);
+    EXPECT_EQ(options.via_host, host);
+  }
+}
+
+TEST(OptionHackIpInContact, IsRefusedWhenNeitherBooleanNorHost) {
+  expect_refused("hackIpInContact", {text("a b"), text("10.0.0.1:5060"), text("a;b"), text("a\r\nb"), text("<a>"),
+                                     num(1), num(0), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionHackIpInContact, LeavesARandomNameWithoutIt) {  // classic 2.2
+  std::string host = accepted({}).via_host;
+  ASSERT_TRUE(host.ends_with(".invalid"));
+  EXPECT_TRUE(matches(std::string_view(host).substr(0, 12), 12, kHex));
+  EXPECT_EQ(host.size(), 20u);
+}
+
+TEST(OptionInstanceId, IsARandomUuidByDefault) {  // RFC 9562 5.4
+  std::string id = accepted({}).instance_id;
+  EXPECT_TRUE(matches(id, 36, "0123456789abcdef-"));
+  EXPECT_EQ(id[14], '4');
+}
+
+TEST(OptionInstanceId, IsAUuidThatMayHaveAPrefix) {  // classic 2.2
+  const std::string_view id = "8f1fa16a-1165-4a96-8341-785b1ef24f12";
+  for (std::string_view prefix : {"", "uuid:", "UUID:", "Uuid:"}) {
+    EXPECT_EQ(accepted({{"instanceId", text(str_cat({prefix, id}))}}).instance_id, id);
+  }
+  EXPECT_EQ(accepted({{"instanceId", text("8F1FA16A-1165-4A96-8341-785B1EF24F12")}}).instance_id,
+            "8F1FA16A-1165-4A96-8341-785B1EF24F12");
+}
+
+TEST(OptionInstanceId, IsRefusedInAnyOtherForm) {  // classic 2.2
+  expect_refused("instanceId",
+                 {text("urn:uuid:8f1fa16a-1165-4a96-8341-785b1ef24f12"), text("8f1fa16a-1165-4a96-8341-785b1ef24f1"),
+                  text("8f1fa16a-1165-4a96-8341-785b1ef24f123"), text("8f1fa16a11654a968341785b1ef24f12"),
+                  text("8f1fa16a-1165-4a96-8341-785b1ef24f1g"), text("8f1fa16a+1165-4a96-8341-785b1ef24f12"),
+                  text("8f1fa16a-1165-4a96-8341-785b1ef24f1\n"), text("uuid:"), num(8), boolean(true), kFunction,
+                  kObject, kListOfText});
+}
+
+TEST(OptionContactName, IsTheUserOfContact) {  // classic 2.3
+  EXPECT_TRUE(matches(accepted({}).contact_name, 8, kHex));
+  EXPECT_EQ(accepted({{"contactName", text("alice;x%20y")}}).contact_name, "alice;x%20y");
+}
+
+TEST(OptionContactName, IsRefusedWhenNoUserPart) {
+  expect_refused("contactName", {text("a b"), text("a:b"), text("a@b"), text("a%2"), text("<a>"), text("a\r\nb"),
+                                 text("\"a\""), num(1), boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionContactTransport, IsAToken) {  // classic 2.3
+  EXPECT_EQ(accepted({}).contact_transport, "ws");
+  EXPECT_EQ(accepted({{"contactTransport", text("wss")}}).contact_transport, "wss");
+  EXPECT_EQ(accepted({{"contactTransport", text("tcp")}}).contact_transport, "tcp");
+  expect_refused("contactTransport",
+                 {text("w s"), text("ws;x"), text("ws>"), num(1), boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionSessionDescriptionHandlerFactory, IsAFunction) {  // classic 2.2
+  EXPECT_EQ(refused({{"sessionDescriptionHandlerFactory", kFunction}}), "");
+  expect_refused("sessionDescriptionHandlerFactory", {text("f"), num(1), boolean(true), kObject, kListOfText});
+}
+
+TEST(OptionSessionDescriptionHandlerFactoryOptions, AreAnObject) {  // classic 2.2
+  EXPECT_EQ(refused({{"sessionDescriptionHandlerFactoryOptions", kObject}}), "");
+  expect_refused("sessionDescriptionHandlerFactoryOptions", {text("o"), num(1), boolean(true), kFunction, kListOfText});
+}
+
+}  // namespace
+}  // namespace sipua::options_testing
