@@ -34,7 +34,7 @@ Connection::Connection(const Options& options, Random& random)
 void Connection::start(Instant now, Actions& out) {
   if (state_ != State::idle && state_ != State::stopped) return;
   reset_servers();
-  recoveries_ = 0;
+  recoveries_ = brief_ = 0;
   choose();
   open(now, out);
 }
@@ -47,11 +47,12 @@ void Connection::stop(Instant, Actions& out) {
   timer_.reset();
 }
 
-void Connection::handle_opened(Instant, Actions& out) {
+void Connection::handle_opened(Instant now, Actions& out) {
   if (state_ != State::connecting) return;
   state_ = State::open;
   timer_.reset();
   was_open_ = true;
+  opened_ = now;
   attempts_ = recoveries_ = 0;
   out.push_back(Opened{});
 }
@@ -61,7 +62,11 @@ void Connection::handle_closed(std::uint16_t code, const std::string& reason, In
     fail(code, reason, now, out);
   } else if (state_ == State::open) {
     out.push_back(Dropped{});
-    open(now, out);
+    const Duration wait = std::chrono::seconds(reconnection_timeout_);
+    brief_ = now - opened_ < wait ? brief_ + 1 : 0;
+    if (brief_ < 2) return open(now, out);
+    state_ = State::waiting_reconnect;  // a server that accepts and closes again is not to be hammered
+    timer_ = now + wait;
   } else if (state_ == State::stopped && std::exchange(was_open_, false)) {
     out.push_back(GivenUp{code, reason});
   }

@@ -68,6 +68,8 @@ class Connection {
   Random& random_;
   std::size_t current_ = 0;
   std::uint32_t attempts_ = 0, recoveries_ = 0;
+  std::uint32_t brief_ = 0;  ///< connections in a row that were open for less than the reconnection wait
+  Instant opened_{};
   bool was_open_ = false;
   State state_ = State::idle;
   std::optional<Instant> timer_;

@@ -59,6 +59,7 @@ bool RequestSender::answer_challenge(SentRequest& sent, const Message& response,
   };
   if (known != sent.credentials.end()) {
     if (was_answered(*known) && !digest->stale()) return false;  // refused: the same would be refused again
+    digest->continue_from(*known);
     *known = *digest;
   } else {
     sent.credentials.push_back(*digest);

@@ -76,6 +76,7 @@ TEST(Reconnection, CountsAnewAfterEverySuccess) {
   line.start();
   line.opened();
   for (int round = 0; round < 3; ++round) {
+    line.now += 10s;
     EXPECT_EQ(line.closed(), "dropped, open wss://a 1");
     EXPECT_EQ(line.closed(), "");
     EXPECT_EQ(line.wait(), "open wss://a 2");

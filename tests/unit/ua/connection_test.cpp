@@ -191,6 +191,17 @@ TEST(ConnectionStop, ForgetsWhichServersFailed) {
   EXPECT_EQ(line.left(), 2s);
 }
 
+TEST(Connection, DoesNotHammerAServerThatAcceptsAndClosesAgain) {
+  Line line(one_server());
+  line.start();
+  line.opened();
+  EXPECT_EQ(line.closed(), "dropped, open wss://a 1");  // once may be chance
+  line.opened();
+  EXPECT_EQ(line.closed(), "dropped");
+  EXPECT_EQ(line.left(), 4s);
+  EXPECT_EQ(line.wait(), "open wss://a 1");
+}
+
 TEST(Connection, ReplaysFromItsSeed) {
   std::string once;
   for (int run = 0; run < 2; ++run) {
