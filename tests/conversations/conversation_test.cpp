@@ -104,7 +104,7 @@ Script read_script(const std::string& name) {
 
 OptionValue option_value(OptionType type, const std::string& text) {
   OptionValue value;
-  if (type == OptionType::boolean) {
+  if (type == OptionType::boolean || text == "true") {
     value.type = OptionValue::Type::boolean;
     value.boolean = text == "true";
   } else {
