@@ -1,0 +1,92 @@
+// @ts-check
+/** The public surface: the namespace SIP, as default export and by name. Importing it runs nothing. */
+import { C, name, version } from './constants.js';
+import { EventEmitter } from './emitter.js';
+import { Exceptions } from './exceptions.js';
+import { indexMessage } from './grammar.js';
+import { Grammar } from './header-values.js';
+import { IncomingRequest } from './incoming-request.js';
+import { IncomingResponse } from './incoming-response.js';
+import { InviteClientContext } from './invite-client-context.js';
+import { InviteServerContext } from './invite-server-context.js';
+import { LoggerFactory } from './logger.js';
+import { NameAddrHeader } from './name-addr-header.js';
+import { OutgoingRequest } from './outgoing-request.js';
+import { RegisterContext } from './register-context.js';
+import { Session } from './session.js';
+import { Timers } from './timers.js';
+import { normalizeTarget } from './target.js';
+import { Transport } from './transport.js';
+import { UA } from './ua.js';
+import { URI } from './uri.js';
+import { Utils as utils } from './utils.js';
+import { Modifiers, SessionDescriptionHandler } from './web/index.js';
+
+export const Utils = { ...utils, normalizeTarget };
+
+export const Parser = {
+  /** @param {string} text @param {UA} [ua] @returns {IncomingRequest | IncomingResponse | undefined} */
+  parseMessage(text, ua) {
+    const source = indexMessage(text);
+    return source && (source.index[0] ? new IncomingResponse(source, ua) : new IncomingRequest(source, ua));
+  },
+};
+
+/** The built-in media handler and its modifiers. */
+export const Web = { Modifiers, SessionDescriptionHandler };
+export const WebRTC = Web;
+
+const SIP = {
+  C,
+  EventEmitter,
+  Exceptions,
+  Grammar,
+  IncomingRequest,
+  IncomingResponse,
+  InviteClientContext,
+  InviteServerContext,
+  LoggerFactory,
+  NameAddrHeader,
+  OutgoingRequest,
+  Parser,
+  RegisterContext,
+  Session,
+  SessionDescriptionHandler,
+  Timers,
+  Transport,
+  UA,
+  URI,
+  Utils,
+  Web,
+  WebRTC,
+  get name() {
+    return name;
+  },
+  get version() {
+    return version;
+  },
+};
+
+export default SIP;
+export {
+  C,
+  EventEmitter,
+  Exceptions,
+  Grammar,
+  IncomingRequest,
+  IncomingResponse,
+  InviteClientContext,
+  InviteServerContext,
+  LoggerFactory,
+  NameAddrHeader,
+  name,
+  OutgoingRequest,
+  RegisterContext,
+  Session,
+  SessionDescriptionHandler,
+  Timers,
+  Transport,
+  UA,
+  URI,
+  version,
+};

@@ -1,0 +1,225 @@
+// @ts-check
+/** SIP messages as values: what received and sent ones have in common, and a plain reading of any text. RFC 3261 7. */
+import { headerName, indexMessage } from './grammar.js';
+import { parseHeaderValue } from './header-values.js';
+import { NameAddrHeader } from './name-addr-header.js';
+import { headerize } from './utils.js';
+
+/** @typedef {import('./grammar.js').IndexedText} IndexedText */
+/** One field as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
+
+/**
+ * @typedef {object} PlainMessage
+ * @property {boolean} isRequest
+ * @property {string} method  of a response: its CSeq's
+ * @property {string} ruri  '' for a response
+ * @property {number} status  0 for a request
+ * @property {string} reason
+ * @property {{ name: string, value: string }[]} headers  in order, under canonical names
+ * @property {string} body
+ */
+
+/** Words of an index before those of its first field, and of each field. */
+const head = 9;
+const perField = 5;
+
+/** @param {IndexedText} source @returns {{ name: string, value: string }[]} */
+function readHeaders(source) {
+  const headers = [];
+  for (let at = head; at < source.index.length; at += perField) {
+    const name = headerName(source.index[at]) || headerize(source.part(at + 1));
+    headers.push({ name, value: source.part(at + 3).replace(/[\r\n]/g, ' ') });
+  }
+  return headers;
+}
+
+/** @param {string} text @returns {PlainMessage | null} null when it is not a SIP message */
+export function readMessage(text) {
+  const source = indexMessage(text);
+  if (!source) return null;
+  const status = source.index[0];
+  return {
+    isRequest: !status,
+    method: source.part(1),
+    ruri: source.part(3),
+    status,
+    reason: source.part(5),
+    headers: readHeaders(source),
+    body: source.part(7),
+  };
+}
+
+/** What is read first is decoded then: most of a message is never looked at. */
+export class SipMessage {
+  /** @type {IndexedText} */
+  #source;
+  /** @type {Record<string, HeaderEntry[]> | undefined} */
+  #headers;
+  /** @type {string | undefined} */
+  #toTag;
+  /** @type {string | undefined} */
+  #body;
+  /** Number of the input that brought it; 0 for a message of our own. */
+  serial = 0;
+  /** @type {import('./logger.js').Logger | undefined} */
+  logger;
+
+  /** @param {IndexedText} source */
+  constructor(source) {
+    this.#source = source;
+  }
+
+  /** The complete text. */
+  get data() {
+    return this.#source.text;
+  }
+
+  /** Fields by canonical name, each list in order. */
+  get headers() {
+    if (!this.#headers) {
+      this.#headers = {};
+      for (const { name, value } of readHeaders(this.#source)) this.addHeader(name, value);
+    }
+    return this.#headers;
+  }
+
+  /** Of a response: its CSeq's. */
+  get method() {
+    return this.#source.part(1);
+  }
+
+  get body() {
+    return (this.#body ??= this.#source.part(7));
+  }
+
+  set body(value) {
+    this.#body = value;
+  }
+
+  /** @returns {NameAddrHeader | undefined} */
+  get from() {
+    return this.parseHeader('From');
+  }
+
+  /** @returns {NameAddrHeader | undefined} */
+  get to() {
+    return this.parseHeader('To');
+  }
+
+  get from_tag() {
+    return this.from?.getParam('tag') ?? undefined;
+  }
+
+  get fromTag() {
+    return this.from_tag;
+  }
+
+  /** Of an INVITE that came in, once answered: ours. @returns {string | undefined} */
+  get to_tag() {
+    return this.#toTag ?? this.to?.getParam('tag') ?? undefined;
+  }
+
+  set to_tag(value) {
+    this.#toTag = value;
+  }
+
+  get toTag() {
+    return this.to_tag;
+  }
+
+  set toTag(value) {
+    this.to_tag = value;
+  }
+
+  /** @returns {string} '' when absent */
+  get call_id() {
+    return this.getHeader('Call-ID') ?? '';
+  }
+
+  get callId() {
+    return this.call_id;
+  }
+
+  /** The number of the CSeq. @returns {number | undefined} */
+  get cseq() {
+    return this.parseHeader('CSeq')?.value;
+  }
+
+  /** The top Via. */
+  get via() {
+    return this.parseHeader('Via');
+  }
+
+  /** @returns {string | undefined} */
+  get via_branch() {
+    return this.via?.branch;
+  }
+
+  get viaBranch() {
+    return this.via_branch;
+  }
+
+  /** First value, as written. Names without case; `_` counts as `-`. @param {string} name @returns {string | undefined} */
+  getHeader(name) {
+    return this.headers[headerize(name)]?.[0]?.raw;
+  }
+
+  /** @param {string} name @returns {string[]} */
+  getHeaders(name) {
+    return (this.headers[headerize(name)] ?? []).map(entry => entry.raw);
+  }
+
+  /** @param {string} name */
+  hasHeader(name) {
+    return !!this.headers[headerize(name)]?.length;
+  }
+
+  /**
+   * A value in parts, as SIP.Grammar.parse() gives it. One that does not follow its grammar is taken out.
+   * @param {string} name
+   * @param {number} [at]  0 for the first
+   * @returns {any} undefined when absent or malformed
+   */
+  parseHeader(name, at = 0) {
+    const canonical = headerize(name);
+    const entries = this.headers[canonical];
+    const entry = entries?.[at];
+    if (!entry) return undefined;
+    if (entry.parsed !== undefined) return entry.parsed;
+    const parsed = parseHeaderValue(canonical, entry.raw);
+    if (parsed !== undefined) return (entry.parsed = parsed);
+    this.logger?.warn(`error parsing "${canonical}" header field with value "${entry.raw}"`);
+    entries.splice(at, 1);
+  }
+
+  /** The same as parseHeader(). @param {string} name @param {number} [at] */
+  s(name, at) {
+    return this.parseHeader(name, at);
+  }
+
+  /** Replaces every field of that name in this object. @param {string} name @param {string} value */
+  setHeader(name, value) {
+    this.headers[headerize(name)] = [{ raw: value }];
+  }
+
+  /** @param {string} name @param {string} value */
+  addHeader(name, value) {
+    const canonical = headerize(name);
+    const headers = this.headers;
+    (headers[canonical] ??= []).push({ raw: value });
+  }
+
+  toString() {
+    return this.data;
+  }
+
+  /** The part of the text at index[word], index[word + 1]. @param {number} word @protected */
+  part(word) {
+    return this.#source.part(word);
+  }
+
+  /** 0 for a request. @protected */
+  get status() {
+    return this.#source.index[0];
+  }
+}

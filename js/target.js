@@ -1,0 +1,33 @@
+// @ts-check
+/** What applications hand over as the address of somebody. */
+import { URI } from './uri.js';
+import { escapeUser } from './utils.js';
+
+/**
+ * A URI as it is; a text as user[@domain], with or without scheme, visual separators of telephone numbers removed
+ * (RFC 3966 5.1.1). The scheme becomes sip.
+ * @param {unknown} target
+ * @param {string} domain  for a text without one; port and parameters may follow
+ * @returns {URI | undefined} undefined when it is neither, or cannot be made a URI
+ */
+export function normalizeTarget(target, domain) {
+  if (target instanceof URI) return target;
+  if (typeof target !== 'string' || !target) return undefined;
+  const at = target.lastIndexOf('@');
+  let user = (at < 0 ? target : target.slice(0, at)).replace(/^(sips?|tel):/i, '');
+  if (/^[-.()]*\+?[-.()\d]+$/.test(user)) user = user.replace(/[-.()]/g, '');
+  return URI.parse(`sip:${escapeUser(user)}@${at < 0 ? domain : target.slice(at + 1)}`);
+}
+
+/**
+ * @param {unknown} target
+ * @param {string} domain
+ * @returns {URI}
+ * @throws {TypeError} "Not enough arguments" for undefined, else "Invalid target: ..."
+ */
+export function requireTarget(target, domain) {
+  if (target === undefined) throw new TypeError('Not enough arguments');
+  const uri = normalizeTarget(target, domain);
+  if (!uri) throw new TypeError(`Invalid target: ${target}`);
+  return uri;
+}

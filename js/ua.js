@@ -1,0 +1,303 @@
+// @ts-check
+/** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
+import { headerValues, refusalError } from './command-values.js';
+import { configurationLines, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
+import { UaStatus, uaConstants } from './constants.js';
+import { Contact } from './contact.js';
+import { EventEmitter } from './emitter.js';
+import { EventKind } from './events.js';
+import { IncomingRequest } from './incoming-request.js';
+import { IncomingResponse } from './incoming-response.js';
+import { InviteClientContext } from './invite-client-context.js';
+import { InviteServerContext } from './invite-server-context.js';
+import { core } from './load.js';
+import { LoggerFactory } from './logger.js';
+import { Command, Pump } from './pump.js';
+import { RegisterContext } from './register-context.js';
+import { normalizeTarget, requireTarget } from './target.js';
+import { Transport } from './transport.js';
+
+/** @typedef {import('./output.js').Output} Output */
+/** @typedef {import('./session.js').Session} Session */
+
+export class UA extends EventEmitter {
+  static C = uaConstants;
+  /** One of UA.C. */
+  status = UaStatus.init;
+  /** null, UA.C.CONFIGURATION_ERROR or UA.C.NETWORK_ERROR. @type {number | null} */
+  error = null;
+  log = new LoggerFactory();
+  /** For the application. @type {Record<string, any>} */
+  data = {};
+  /** null before start(). @type {Transport | null} */
+  transport = null;
+  /** Live ones by session.id. @type {Record<string, Session>} */
+  sessions = {};
+  #agent;
+  #pump;
+  /** By the core's id. @type {Map<number, Session>} */
+  #sessions = new Map();
+  #nextId = 1;
+  /** Received last. @type {import('./message.js').SipMessage | undefined} */
+  #lastMessage;
+
+  /**
+   * @param {string | Record<string, any>} [options]  not changed; a text stands for {uri}
+   * @throws {ConfigurationError} an option with a value that is not allowed
+   * @throws {TypeError} when it is neither an object nor a text
+   */
+  constructor(options) {
+    super();
+    this.logger = this.getLogger('sip.ua');
+    const given = snapshot(options);
+    this.#applyLogOptions(given.log);
+    this.#agent = this.#makeAgent(given);
+    /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
+    this.configuration = makeConfiguration(JSON.parse(this.#agent.configuration()), given);
+    this.#logConfiguration(given);
+    this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
+    this.registerContext = new RegisterContext(this);
+    this.#pump = new Pump(this.#agent, {
+      apply: output => this.#apply(output),
+      answer: output => this.#answer(output),
+    });
+    this.#followLogLevel();
+    if (this.configuration.autostart) this.start();
+  }
+
+  /** Connects, and registers unless the option says not to. Calls off a stop() that is under way. */
+  start() {
+    if (this.status === UaStatus.init || this.status === UaStatus.userClosed)
+      this.status = this.isConnected() ? UaStatus.ready : UaStatus.starting;
+    this.transport ??= new Transport(this.#pump, this.getLogger('sip.transport'), this.configuration.traceSip);
+    this.#command(Command.start);
+    return this;
+  }
+
+  /** Un-registers, ends every session, then closes the connection. */
+  stop() {
+    if (this.status === UaStatus.init || this.status === UaStatus.userClosed) return this;
+    this.status = UaStatus.userClosed;
+    this.#command(Command.stop);
+    return this;
+  }
+
+  /**
+   * Registers now, or as soon as connected; and whenever connected again.
+   * @param {{ extraHeaders?: string[], closeWithHeaders?: boolean }} [options]
+   */
+  register(options) {
+    this.configuration.register = true;
+    this.registerContext.options = { ...options };
+    this.registerContext.closeHeaders = options?.closeWithHeaders ? [...(options.extraHeaders ?? [])] : [];
+    this.#command(Command.register, headerValues(options?.extraHeaders));
+    return this;
+  }
+
+  /** @param {{ all?: boolean, extraHeaders?: string[] }} [options]  all: every binding of the address of record */
+  unregister(options) {
+    this.configuration.register = false;
+    this.#command(Command.unregister, [['all', String(!!options?.all)], ...headerValues(options?.extraHeaders)]);
+    return this;
+  }
+
+  isRegistered() {
+    return this.registerContext.registered;
+  }
+
+  isConnected() {
+    return this.transport?.connected ?? false;
+  }
+
+  /** @param {() => void} callback  called now, or once when connected */
+  afterConnected(callback) {
+    if (this.isConnected()) callback();
+    else this.once('connected', callback);
+  }
+
+  /** @returns {Promise<void>} */
+  waitForConnected() {
+    return new Promise(resolve => this.afterConnected(resolve));
+  }
+
+  /**
+   * Places a call. Its events come after the caller's code has run: listeners attached to the result hear them all.
+   * @param {string | import('./uri.js').URI} target
+   * @param {import('./invite-client-context.js').InviteOptions} [options]  not changed
+   * @param {any} [modifiers]  for the session description handler: a function or an array
+   * @returns {InviteClientContext}
+   * @throws {TypeError} a target that is no address, an extra header that is no header line
+   */
+  invite(target, options, modifiers) {
+    const uri = requireTarget(target, this.configuration.hostportParams);
+    const id = this.#nextId;
+    this.#nextId += 2;
+    const session = new InviteClientContext(this, this.#pump, id, { ...options }, modifiers);
+    this.#sessions.set(id, session);
+    try {
+      return session.invite(uri);
+    } catch (error) {
+      this.#sessions.delete(id);
+      throw error;
+    }
+  }
+
+  /** @param {unknown} target @returns {import('./uri.js').URI | undefined} */
+  normalizeTarget(target) {
+    return normalizeTarget(target, this.configuration.hostportParams);
+  }
+
+  /** @param {string} category @param {string} [label] */
+  getLogger(category, label) {
+    return this.log.getLogger(category, label);
+  }
+
+  /** @param {any} options  option `log` */
+  #applyLogOptions(options) {
+    if (typeof options !== 'object' || !options) return;
+    for (const name of /** @type {const} */ (['builtinEnabled', 'level', 'connector']))
+      if (options[name] !== undefined) /** @type {any} */ (this.log)[name] = options[name];
+  }
+
+  /** @param {Record<string, any>} given  a snapshot @returns {any} */
+  #makeAgent(given) {
+    const agent = new (core().UA)(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
+    const refused = agent.error();
+    if (!refused) return agent;
+    agent.delete();
+    this.status = UaStatus.notReady;
+    this.error = uaConstants.CONFIGURATION_ERROR;
+    throw refusal(given, refused);
+  }
+
+  /** @param {Record<string, any>} given */
+  #logConfiguration(given) {
+    for (const name of Object.keys(given))
+      if (name.includes('_')) this.logger.warn(`${name} is deprecated, use its camelCase form`);
+    if (!optionValue(given, 'wsServers')?.length) this.logger.warn('no wsServers given: a default server is used');
+    if (!this.logger.isEnabled(2)) return;
+    for (const line of configurationLines(this.configuration)) this.logger.log(line);
+  }
+
+  #followLogLevel() {
+    const follow = () => this.#pump.setLogLevel([3, 2, 1].find(level => this.log.isEnabled(level)) ?? 0);
+    this.log.watch(follow);
+    follow();
+  }
+
+  /** @param {number} kind @param {import('./command-values.js').Values} [values] */
+  #command(kind, values = []) {
+    const refused = this.#pump.command(kind, 0, values);
+    if (refused) throw refusalError(refused, values, this.status);
+  }
+
+  /** What a command waits for: the request of a new session. @param {Output} output */
+  #answer(output) {
+    if (output.type !== 'event' || output.kind !== EventKind.outgoing) return false;
+    const session = /** @type {InviteClientContext | undefined} */ (this.#sessions.get(output.id));
+    session?.setRequest(output.text);
+    if (session) this.sessions[session.id] = session;
+    return true;
+  }
+
+  /** @param {Output} output */
+  #apply(output) {
+    const session = this.#sessions.get(output.id);
+    switch (output.type) {
+      case 'send':
+        if (!this.transport?.send(output.text)) this.logger.warn('not connected: a message was not sent');
+        return;
+      case 'connect':
+        return this.transport?.connect(this.#server(output.text));
+      case 'disconnect':
+        return this.transport?.disconnect();
+      case 'describe':
+        return session?.describe(output, this.#message(output, session));
+      case 'endDescription':
+        return session?.endDescription();
+      case 'log':
+        return this.#log(output);
+      case 'event':
+        return output.id ? this.#applySessionEvent(output) : this.#applyEvent(output);
+    }
+  }
+
+  /** @param {string} url @returns {import('./transport.js').Server} */
+  #server(url) {
+    return this.configuration.wsServers.find((/** @type {any} */ server) => server.ws_uri === url);
+  }
+
+  /** @param {Output} output */
+  #log({ kind, cause, text }) {
+    const logger = this.getLogger(cause);
+    [logger.error, logger.warn, logger.log, logger.debug][kind]?.call(logger, text);
+  }
+
+  /** The same object for the same received message. @param {Output} output @param {Session} [session] */
+  #message({ message, serial }, session) {
+    if (!message) return null;
+    const known = [this.#lastMessage, session?.lastMessage, session?.request];
+    const found = serial && known.find(each => each?.serial === serial);
+    if (found) return found;
+    const made = message.index[0] ? new IncomingResponse(message, this) : new IncomingRequest(message, this);
+    made.serial = serial;
+    this.#lastMessage = made;
+    if (session) session.lastMessage = made;
+    return made;
+  }
+
+  /** @param {Output} output */
+  #applySessionEvent(output) {
+    const { id, kind } = output;
+    if (kind === EventKind.incoming) {
+      const session = new InviteServerContext(this, this.#pump, id, this.#message(output));
+      session.status = output.status;
+      this.#sessions.set(id, session);
+      this.sessions[session.id] = session;
+      this.emit('invite', session);
+      return;
+    }
+    const session = this.#sessions.get(id);
+    if (!session) return;
+    const message = this.#message(output, session);
+    if (kind === EventKind.terminated) {
+      this.#sessions.delete(id);
+      delete this.sessions[session.id];
+    }
+    session.apply(output, message);
+  }
+
+  /** An event of the user agent itself. @param {Output} output */
+  #applyEvent(output) {
+    const { kind, number, text, cause } = output;
+    const { transport, registerContext } = this;
+    const message = this.#message(output);
+    this.status = output.status;
+    this.error = this.status === UaStatus.notReady ? uaConstants.NETWORK_ERROR : null;
+    switch (kind) {
+      case EventKind.connecting:
+        if (transport) transport.reconnection_attempts = number;
+        return void this.emit('connecting', { transport, attempts: number });
+      case EventKind.connected:
+        return void this.emit('connected', { transport });
+      case EventKind.disconnected:
+        return void this.emit('disconnected', number ? { transport, code: number, reason: text } : { transport });
+      case EventKind.registrationProgress:
+        return void registerContext.emit('progress', message);
+      case EventKind.registrationAccepted:
+        return void registerContext.emit('accepted', message);
+      case EventKind.registered:
+        registerContext.registered = true;
+        registerContext.emit('registered', message);
+        return void this.emit('registered', message);
+      case EventKind.unregistered:
+        registerContext.registered = false;
+        registerContext.emit('unregistered', message, cause || null);
+        return void this.emit('unregistered', message, cause || null);
+      case EventKind.registrationFailed:
+        registerContext.registered = false;
+        registerContext.emit('failed', message, cause || null);
+        return void this.emit('registrationFailed', message, cause || null);
+    }
+  }
+}

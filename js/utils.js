@@ -1,0 +1,108 @@
+// @ts-check
+/** SIP.Utils. */
+import { C } from './constants.js';
+import { md5, parseValue } from './grammar.js';
+
+/** Names whose canonical form is not a capital after each hyphen. @type {Record<string, string>} */
+const odd = {
+  'Call-Id': 'Call-ID',
+  Cseq: 'CSeq',
+  'Min-Se': 'Min-SE',
+  Rack: 'RAck',
+  Rseq: 'RSeq',
+  'Www-Authenticate': 'WWW-Authenticate',
+};
+
+/** Canonical form of a header name: "call_id" to "Call-ID". @param {string} name */
+export function headerize(name) {
+  const form = String(name)
+    .toLowerCase()
+    .replace(/_/g, '-')
+    .replace(/(^|-)[a-z]/g, start => start.toUpperCase());
+  return odd[form] ?? form;
+}
+
+/** What is a user part as text, as URI text. Escapes in it are not escaped again. @param {string} user */
+export const escapeUser = user =>
+  encodeURIComponent(unescapeText(user)).replace(/%(3A|2B|3F|2F)/gi, decodeURIComponent);
+
+/** %XX to characters; a text with escapes that are not UTF-8 stays as it is. @param {string} text */
+export function unescapeText(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Random characters of a base up to 36. @param {number} size @param {number} [base] */
+export function createRandomToken(size, base = 32) {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(size * 2));
+  let token = '';
+  for (let i = 0; i < size; i++) token += ((bytes[2 * i] * 256 + bytes[2 * i + 1]) % base).toString(base);
+  return token;
+}
+
+/** Version 4, RFC 9562 5.4. Also where crypto.randomUUID is missing: pages without https. */
+export function newUUID() {
+  const digits = createRandomToken(32, 16);
+  const variant = '89ab'[Number.parseInt(digits[16], 16) % 4];
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
+}
+
+/** Cause of a final response. @param {number} code */
+export function sipErrorCause(code) {
+  const found = Object.entries(C.SIP_ERROR_CAUSES).find(([, codes]) => codes.includes(code));
+  return C.causes[/** @type {keyof typeof C.causes} */ (found?.[0] ?? 'SIP_FAILURE_CODE')];
+}
+
+/** @param {number} code @param {string} [text] */
+export const getReasonPhrase = (code, text) => text || C.REASON_PHRASE[code] || '';
+
+/** Value of a Reason header, RFC 3326. @param {number} code @param {string} [text] */
+export const getReasonHeaderValue = (code, text) => `SIP;cause=${code};text="${getReasonPhrase(code, text)}"`;
+
+/** @template T */
+export function defer() {
+  /** @type {{ promise?: Promise<T>, resolve?: (value: T | PromiseLike<T>) => void, reject?: (reason?: any) => void }} */
+  const deferred = {};
+  deferred.promise = new Promise((resolve, reject) => Object.assign(deferred, { resolve, reject }));
+  return /** @type {Required<typeof deferred>} */ (deferred);
+}
+
+export const Utils = {
+  Promise,
+  defer,
+  /** Each function gets what the promise of the one before gave. @param {((value: any) => any)[]} functions @param {any} value */
+  reducePromises: (functions, value) =>
+    functions.reduce((previous, next) => previous.then(next), Promise.resolve(value)),
+  /** @param {string} text */
+  str_utf8_length: text => new TextEncoder().encode(text).length,
+  /** @param {any} value */
+  isFunction: value => typeof value === 'function',
+  /** A whole number, or the text of one. @param {any} value */
+  isDecimal: value => !Number.isNaN(value) && Number.parseFloat(value) === Number.parseInt(value, 10),
+  createRandomToken,
+  newTag: () => createRandomToken(10),
+  newUUID,
+  /** @param {string} host @returns {'domain' | 'IPv4' | 'IPv6' | undefined} */
+  hostType: host => (host ? parseValue('host', host)?.host_type : undefined),
+  escapeUser,
+  headerize,
+  sipErrorCause,
+  getReasonPhrase,
+  getReasonHeaderValue,
+  /** @param {number} [code]  200 to 699 @param {string} [text] @throws {TypeError} */
+  getCancelReason(code, text) {
+    if (code && (code < 200 || code > 699)) throw new TypeError(`Invalid status_code: ${code}`);
+    return code ? getReasonHeaderValue(code, text) : undefined;
+  },
+  /** @param {number} code  100 to 699 @param {string} [text] @throws {TypeError} */
+  buildStatusLine(code, text) {
+    if (!(code >= 100 && code <= 699)) throw new TypeError(`Invalid status_code: ${code}`);
+    return `SIP/2.0 ${code} ${getReasonPhrase(code, text)}\r\n`;
+  },
+  /** An address that nobody has, RFC 5737. */
+  getRandomTestNetIP: () => `192.0.2.${1 + (Number.parseInt(createRandomToken(4, 16), 16) % 254)}`,
+  calculateMD5: md5,
+};

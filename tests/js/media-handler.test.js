@@ -1,0 +1,428 @@
+// @ts-check
+// The RTCPeerConnection handler against a small fake of the browser.
+
+import assert from 'node:assert/strict';
+import { beforeEach, mock, test } from 'node:test';
+import { SessionDescriptionHandler } from '../../js/web/index.js';
+import { EventEmitter } from '../../js/emitter.js';
+import { FakePeerConnection, FakeStream } from './media-fakes.js';
+
+const sdp = (/** @type {string} */ setup, direction = 'sendrecv', kinds = ['audio']) =>
+  ['v=0', 'o=- 7 1 IN IP4 192.0.2.7', 's=-', 't=0 0', `a=setup:${setup}`]
+    .concat(kinds.flatMap(kind => [`m=${kind} 9 UDP/TLS/RTP/SAVPF 0`, 'c=IN IP4 0.0.0.0', `a=${direction}`]))
+    .join('\r\n')
+    .concat('\r\n');
+const offer = sdp('actpass');
+const answer = sdp('active');
+const audio = { audio: true, video: false };
+
+/** @type {{ asked: any[], streams: FakeStream[], answer: (constraints: any) => Promise<FakeStream> }} */
+let capture;
+
+/** The innermost turn of the event loop in which the fake gathers. */
+const later = () => new Promise(resolve => setImmediate(resolve));
+
+beforeEach(() => {
+  capture = {
+    asked: [],
+    streams: [],
+    async answer(constraints) {
+      const stream = new FakeStream(['audio', 'video'].filter(kind => constraints[kind]));
+      capture.streams.push(stream);
+      return stream;
+    },
+  };
+  const getUserMedia = (/** @type {any} */ constraints) => {
+    capture.asked.push(constraints);
+    return capture.answer(constraints);
+  };
+  Object.defineProperty(globalThis, 'navigator', { value: { mediaDevices: { getUserMedia } }, configurable: true });
+  Object.assign(globalThis, { RTCPeerConnection: FakePeerConnection });
+  Object.assign(FakePeerConnection, { made: [], failures: {}, gathering: 'auto' });
+});
+
+/** @param {any} [options] */
+function start(options) {
+  /** @type {string[]} */
+  const seen = [];
+  const session = Object.assign(new EventEmitter(), { id: 'x', ua: { getLogger: () => ({ warn() {} }) } });
+  const watch = (/** @type {EventEmitter} */ emitter) => {
+    const emit = emitter.emit.bind(emitter);
+    emitter.emit = (type, ...args) => {
+      seen.push(String(type));
+      return emit(type, ...args);
+    };
+  };
+  watch(session);
+  const handler = new SessionDescriptionHandler(/** @type {any} */ (session), options);
+  watch(handler);
+  const pc = /** @type {FakePeerConnection} */ (/** @type {any} */ (handler.peerConnection));
+  return { handler, session, seen, pc };
+}
+
+/** A handler whose first offer was answered. @param {any} [options] */
+async function established(options = { constraints: audio }) {
+  const all = start(options);
+  await all.handler.getDescription();
+  await all.handler.setDescription(answer);
+  return all;
+}
+
+test('an offer comes with the classic events in their order', async () => {
+  const { handler, seen, pc } = start();
+  assert.deepEqual(seen, ['peerConnection-created', 'SessionDescriptionHandler-created']);
+  const { body, contentType } = await handler.getDescription();
+  assert.equal(contentType, 'application/sdp');
+  assert.match(body, /^a=candidate:1 /m);
+  assert.deepEqual(seen, [
+    'peerConnection-created',
+    'SessionDescriptionHandler-created',
+    'userMediaRequest',
+    'userMedia',
+    'iceGathering',
+    'iceCandidate',
+    'iceGatheringComplete',
+    'iceCandidate',
+    'getDescription',
+  ]);
+  assert.deepEqual(pc.log, ['addTrack audio', 'addTrack video', 'createOffer', 'setLocalDescription']);
+});
+
+test('a listener that gets the handler a microtask after the call was made hears everything', async () => {
+  const { handler } = start();
+  const call = handler.getDescription();
+  const heard = new Promise(resolve => queueMicrotask(() => handler.once('userMediaRequest', resolve)));
+  await call;
+  assert.deepEqual(await heard, { audio: true, video: true });
+});
+
+test('an answer comes with the classic events in their order', async () => {
+  const { handler, seen, pc } = start({ constraints: audio });
+  await handler.setDescription(offer);
+  await handler.getDescription();
+  assert.deepEqual(seen, [
+    'peerConnection-created',
+    'SessionDescriptionHandler-created',
+    'setDescription',
+    'addTrack',
+    'trackAdded',
+    'setRemoteDescription',
+    'confirmed',
+    'userMediaRequest',
+    'userMedia',
+    'iceGathering',
+    'iceCandidate',
+    'iceGatheringComplete',
+    'iceCandidate',
+    'directionChanged',
+    'getDescription',
+  ]);
+  assert.deepEqual(pc.log, ['setRemoteDescription offer', 'addTrack audio', 'createAnswer', 'setLocalDescription']);
+  assert.equal(handler.getDirection(), 'sendrecv');
+});
+
+test('the handler shows the classic properties', () => {
+  const options = { constraints: audio, modifiers: async (/** @type {any} */ d) => d };
+  const { handler, session } = start(options);
+  assert.equal(handler.session, session);
+  assert.equal(handler.options, options);
+  assert.equal(handler.CONTENT_TYPE, 'application/sdp');
+  assert.deepEqual(handler.modifiers, [options.modifiers]);
+  assert.deepEqual(handler.constraints, audio);
+  assert.equal(handler.WebRTC.RTCPeerConnection, globalThis.RTCPeerConnection);
+  assert.equal(SessionDescriptionHandler.defaultFactory.length, 2);
+});
+
+test('no server is asked for candidates unless one is configured', () => {
+  assert.equal(start().pc.configuration, undefined);
+  const rtcConfiguration = { iceServers: [{ urls: 'stun:192.0.2.9' }], bundlePolicy: 'max-bundle' };
+  assert.equal(start({ peerConnectionOptions: { rtcConfiguration } }).pc.configuration, rtcConfiguration);
+});
+
+test('constraints are audio and video when missing or empty', async () => {
+  for (const options of [undefined, {}, { constraints: {} }]) await start(options).handler.getDescription();
+  await start({ constraints: { audio: true } }).handler.getDescription();
+  assert.deepEqual(capture.asked, [...Array(3).fill({ audio: true, video: true }), { audio: true }]);
+});
+
+test('without audio and video nothing is captured and the offer asks to receive', async () => {
+  const { handler, pc } = start({ constraints: { audio: false, video: false } });
+  const { body } = await handler.getDescription();
+  assert.deepEqual(capture.asked, []);
+  assert.match(body, /m=audio[\s\S]*a=recvonly[\s\S]*m=video[\s\S]*a=recvonly/);
+  assert.equal(pc.transceivers.length, 2);
+  const only = start({ constraints: { audio: false, video: false } });
+  const RTCOfferOptions = /** @type {any} */ ({ offerToReceiveVideo: false });
+  assert.doesNotMatch((await only.handler.getDescription({ RTCOfferOptions })).body, /m=video/);
+});
+
+test('constraints of a call are merged over the saved ones; only a change captures anew', async () => {
+  const { handler, pc } = await established();
+  await handler.getDescription({ constraints: audio });
+  assert.equal(capture.asked.length, 1);
+  const [sender] = pc.getSenders();
+  await handler.getDescription({ constraints: { video: true } });
+  assert.deepEqual(capture.asked[1], { audio: true, video: true });
+  assert.deepEqual(handler.constraints, { audio: true, video: true });
+  const [before, after] = capture.streams;
+  assert.equal(before.getTracks()[0].readyState, 'ended');
+  assert.equal(sender.track, after.getTracks()[0], 'replaced in place');
+  assert.deepEqual(
+    pc.log.filter(line => line.startsWith('addTrack')),
+    ['addTrack audio', 'addTrack video'],
+  );
+});
+
+test('a medium given up and wanted again uses its place again', async () => {
+  const { handler, pc } = start();
+  await handler.getDescription();
+  await handler.setDescription(sdp('active', 'sendrecv', ['audio', 'video']));
+  await handler.getDescription({ constraints: { video: false } });
+  assert.deepEqual(
+    pc.transceivers.map(t => t.direction),
+    ['sendrecv', 'recvonly'],
+  );
+  await handler.setDescription(sdp('active', 'sendrecv', ['audio', 'video']));
+  await handler.getDescription({ constraints: { video: true } });
+  assert.deepEqual(
+    pc.transceivers.map(t => t.direction),
+    ['sendrecv', 'sendrecv'],
+  );
+  assert.equal(pc.transceivers[1].sender.track?.readyState, 'live');
+  assert.equal(capture.streams.flatMap(s => s.getTracks()).filter(t => t.readyState === 'live').length, 2);
+});
+
+test('a refused microphone rejects with the browser error and is reported once', async () => {
+  const { handler, seen } = start();
+  capture.answer = async () => {
+    throw new DOMException('Permission denied', 'NotAllowedError');
+  };
+  await assert.rejects(handler.getDescription(), { name: 'NotAllowedError' });
+  assert.equal(seen.filter(type => type === 'userMediaFailed').length, 1);
+});
+
+test('a page without mediaDevices is told why', async () => {
+  Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true });
+  await assert.rejects(start().handler.getDescription(), { name: 'NotSupportedError', message: /https/ });
+});
+
+test('failures of the browser keep their error and have an event each', async () => {
+  const failures = {
+    createOffer: 'peerConnection-createOfferFailed',
+    createAnswer: 'peerConnection-createAnswerFailed',
+    setLocalDescription: 'peerConnection-SetLocalDescriptionFailed',
+    setRemoteDescription: 'peerConnection-setRemoteDescriptionFailed',
+  };
+  for (const [method, type] of Object.entries(failures)) {
+    const { handler, seen } = start();
+    if (method === 'createAnswer') await handler.setDescription(offer);
+    const error = new Error(method);
+    FakePeerConnection.failures = { [method]: error };
+    const call = method === 'setRemoteDescription' ? handler.setDescription(offer) : handler.getDescription();
+    await assert.rejects(call, error);
+    assert.ok(seen.includes(type), type);
+  }
+});
+
+test('modifiers of the call run before those of the factory, on every description', async () => {
+  const mark = (/** @type {string} */ name) => async (/** @type {any} */ d) => ({
+    ...d,
+    sdp: `${d.sdp}a=x-${name}\r\n`,
+  });
+  const { handler, pc } = start({ constraints: audio, modifiers: [mark('factory')] });
+  const { body } = await handler.getDescription({}, mark('call'));
+  assert.match(pc.localDescription?.sdp ?? '', /a=x-call\r\na=x-factory\r\n/);
+  assert.match(body, /a=candidate[\s\S]*a=x-call\r\na=x-factory\r\n$/, 'the gathered one too');
+  await handler.setDescription(answer, {}, [mark('1'), mark('2')]);
+  assert.match(pc.currentRemoteDescription?.sdp ?? '', /a=x-1\r\na=x-2\r\na=x-factory\r\n$/);
+});
+
+test('a listener may still change a description, as classic applications do', async () => {
+  const { handler, pc } = start({ constraints: audio });
+  handler.on('getDescription', description => (description.sdp += 'a=mine\r\n'));
+  handler.on('setDescription', description => (description.sdp += 'a=theirs\r\n'));
+  assert.match((await handler.getDescription()).body, /a=mine/);
+  await handler.setDescription(answer);
+  assert.match(pc.currentRemoteDescription?.sdp ?? '', /a=theirs/);
+});
+
+test('gathering is waited for no longer than iceCheckingTimeout', async () => {
+  FakePeerConnection.gathering = 'never';
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    for (const [options, limit] of /** @type {const} */ ([
+      [{}, 5000],
+      [{ iceCheckingTimeout: 700 }, 700],
+    ])) {
+      const { handler, seen, pc } = start({ peerConnectionOptions: options });
+      let done = false;
+      const call = handler.getDescription().then(() => (done = true));
+      await later();
+      await later();
+      pc.candidate('a=candidate:2 1 udp 1 192.0.2.1 9 typ host');
+      mock.timers.tick(limit - 1);
+      await later();
+      assert.equal(done, false);
+      mock.timers.tick(1);
+      await call;
+      pc.candidate();
+      assert.equal(seen.filter(type => type === 'iceGatheringComplete').length, 1);
+    }
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('iceCheckingTimeout 0 waits without limit', async () => {
+  FakePeerConnection.gathering = 'never';
+  const { handler, pc } = start({ peerConnectionOptions: { iceCheckingTimeout: 0 } });
+  mock.timers.enable({ apis: ['setTimeout'] });
+  let done = false;
+  const call = handler.getDescription().then(() => (done = true));
+  await later();
+  mock.timers.tick(3_600_000);
+  await later();
+  mock.timers.reset();
+  assert.equal(done, false);
+  pc.candidate();
+  await call;
+});
+
+test('a host without any candidate does not wait', async () => {
+  FakePeerConnection.gathering = 'none';
+  const { handler } = await established({ constraints: audio, peerConnectionOptions: { iceCheckingTimeout: 0 } });
+  await handler.getDescription();
+});
+
+test('a new description on the same transport does not gather again; an ICE restart does', async () => {
+  const { handler, seen } = await established();
+  seen.length = 0;
+  await handler.getDescription();
+  assert.ok(!seen.includes('iceGatheringComplete'));
+  await handler.setDescription(answer);
+  const { body } = await handler.getDescription({ RTCOfferOptions: { iceRestart: true } });
+  assert.match(body, /a=ice-ufrag:u2[\s\S]*a=candidate/);
+  assert.equal(seen.filter(type => type === 'iceGatheringComplete').length, 1);
+});
+
+test('hold sets directions, and the next offer without it restores them', async () => {
+  const { handler, pc } = await established();
+  const { holdModifier } = handler;
+  assert.match((await handler.getDescription({}, [holdModifier])).body, /a=sendonly/);
+  await handler.setDescription(sdp('active', 'recvonly'));
+  assert.equal(handler.getDirection(), 'sendonly');
+  await handler.setDescription(offer);
+  assert.match((await handler.getDescription()).body, /a=sendonly/, 'an answer in between keeps the hold');
+  assert.match((await handler.getDescription()).body, /a=sendrecv/);
+  assert.equal(pc.transceivers[0].direction, 'sendrecv');
+});
+
+test('a peer that goes on hold changes the direction', async () => {
+  const { handler, seen } = await established();
+  seen.length = 0;
+  await handler.setDescription(sdp('actpass', 'inactive'));
+  handler.peerConnection.getTransceivers()[0].direction = 'inactive'; // what a browser does by itself
+  await handler.getDescription();
+  assert.equal(handler.getDirection(), 'inactive');
+  assert.equal(seen.filter(type => type === 'directionChanged').length, 1);
+});
+
+test("after a refused offer of ours the peer's offer is still taken as one", async () => {
+  const { handler, pc } = await established();
+  await handler.getDescription();
+  await handler.setDescription(offer);
+  assert.equal(pc.log.at(-1), 'setRemoteDescription offer');
+  await handler.getDescription();
+  assert.equal(pc.signalingState, 'stable');
+});
+
+test('a new configuration makes a new connection; the same one does not', async () => {
+  const peerConnectionOptions = { rtcConfiguration: { iceServers: [{ urls: 'stun:192.0.2.9' }] } };
+  const { handler, pc, seen } = start({ constraints: audio });
+  await handler.setDescription(offer, { peerConnectionOptions });
+  const second = handler.peerConnection;
+  assert.notEqual(second, pc);
+  assert.equal(pc.signalingState, 'closed');
+  await handler.getDescription({ peerConnectionOptions });
+  assert.equal(handler.peerConnection, second, 'the offer just set is not lost');
+  assert.equal(seen.filter(type => type === 'peerConnection-created').length, 2);
+  await handler.getDescription({ peerConnectionOptions: { iceCheckingTimeout: 10 } });
+  assert.equal(FakePeerConnection.made.length, 2, 'a time limit needs no new connection');
+});
+
+test('close ends tracks and connection once, and what is pending rejects', async () => {
+  const { handler, pc } = await established();
+  handler.close();
+  handler.close();
+  assert.equal(pc.log.filter(line => line === 'close').length, 1);
+  const tracks = [...capture.streams[0].getTracks(), ...pc.getReceivers().map(({ track }) => track)];
+  assert.deepEqual(
+    tracks.map(({ readyState }) => readyState),
+    ['ended', 'ended'],
+  );
+  await assert.rejects(handler.getDescription(), /closed/);
+  await assert.rejects(handler.setDescription(offer), /closed/);
+});
+
+test('a capture that succeeds after close is stopped, and nobody waits for it', async () => {
+  const { handler } = start();
+  /** @type {(stream: FakeStream) => void} */
+  let grant = () => {};
+  capture.answer = () => new Promise(resolve => (grant = resolve));
+  const call = handler.getDescription();
+  await later();
+  handler.close();
+  await assert.rejects(call, /closed/);
+  const stream = new FakeStream(['audio', 'video']);
+  grant(stream);
+  await later();
+  assert.deepEqual(
+    stream.getTracks().map(({ readyState }) => readyState),
+    ['ended', 'ended'],
+  );
+});
+
+test('close during gathering and before anything began settles what waits', async () => {
+  FakePeerConnection.gathering = 'never';
+  const gathering = start();
+  const call = gathering.handler.getDescription();
+  await later();
+  await later();
+  gathering.handler.close();
+  await assert.rejects(call, /closed/);
+  assert.ok(!gathering.seen.includes('getDescription'));
+  const early = start();
+  const first = early.handler.getDescription();
+  early.handler.close();
+  await assert.rejects(first, /closed/);
+  assert.deepEqual(capture.asked.length, 1, 'the second never asked for the microphone');
+});
+
+test('states of the ICE connection have an event each', () => {
+  const { pc, seen } = start();
+  seen.length = 0;
+  for (const state of ['new', 'checking', 'connected', 'completed', 'disconnected', 'failed', 'closed'])
+    pc.connect(state);
+  const names = ['', 'Checking', 'Connected', 'Completed', 'Disconnected', 'Failed', 'Closed'];
+  assert.deepEqual(
+    seen,
+    names.map(name => `iceConnection${name}`),
+  );
+});
+
+test('a body counts as a description by its media type alone', () => {
+  const { handler } = start();
+  for (const type of ['application/sdp', 'Application/SDP', 'application/sdp; charset=utf-8', ' application/sdp ;x=1'])
+    assert.equal(handler.hasDescription(type), true, type);
+  for (const type of [undefined, '', 'text/plain', 'application/sdpx', 'multipart/mixed; x="application/sdp"'])
+    assert.equal(handler.hasDescription(type), false, String(type));
+});
+
+test('tones go into the audio, after those still queued', async () => {
+  const { handler, pc } = await established();
+  assert.equal(handler.sendDtmf('12'), true);
+  assert.equal(handler.sendDtmf('3', { duration: 200 }), true);
+  assert.equal(pc.transceivers[0].sender.dtmf?.toneBuffer, '123');
+  assert.equal(handler.sendDtmf('x'), false);
+  assert.equal(start().handler.sendDtmf('1'), false, 'no audio');
+});
