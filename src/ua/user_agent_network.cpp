@@ -61,6 +61,7 @@ void UserAgent::Parts::act(const Connection::Actions& actions, Instant now) {
                    },
                    [&](const Connection::Unavailable&) {
                      context.status = kNotReady;
+                     emit(EventKind::changed);
                      dropped(true, now);
                    },
                    [&](const Connection::Shut&) {
