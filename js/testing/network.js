@@ -23,7 +23,10 @@ export class FakeNetwork {
   sockets = [];
   /** What went over the wire, in order; '>' from a client. @type {{ way: '>' | '<', text: string, at: number }[]} */
   traffic = [];
-  /** The class to use in place of the global WebSocket. */
+  /**
+   * The class to use in place of the global WebSocket.
+   * @type {new (url: string | URL, protocols?: string | string[]) => FakeWebSocket}
+   */
   WebSocket;
   clock;
 

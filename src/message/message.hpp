@@ -38,10 +38,10 @@ class Message {
  public:
   [[nodiscard]] bool is_request() const { return status_ == 0; }
 
-  [[nodiscard]] Method method() const { return method_; }              ///< of a response: its CSeq's
-  [[nodiscard]] std::string_view method_text() const;                  ///< of a response: its CSeq's
+  [[nodiscard]] Method method() const { return method_; }  ///< of a response: its CSeq's
+  [[nodiscard]] std::string_view method_text() const;      ///< of a response: its CSeq's
   [[nodiscard]] std::string_view request_uri() const { return view(uri_); }
-  [[nodiscard]] int status() const { return status_; }                 ///< 0 for a request
+  [[nodiscard]] int status() const { return status_; }  ///< 0 for a request
   [[nodiscard]] std::string_view reason() const { return view(reason_); }
   [[nodiscard]] std::string_view version() const { return view(version_); }
 
