@@ -161,7 +161,7 @@ bool UserAgent::Parts::is_merged(const Message& invite) const {  // RFC 3261 8.2
   return std::any_of(sessions.begin(), sessions.end(), [&](const auto& session) { return session->merges(invite); });
 }
 
-void UserAgent::Parts::answer(transaction::Id id, const Message& request, Verdict verdict, Instant now) {
+void UserAgent::Parts::answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now) {
   Draft reply = context.reply(request, verdict.status, "", context.new_tag());
   if (!verdict.header.empty()) reply.add(verdict.header, verdict.value);
   (void)context.respond(id, reply, now);
@@ -169,8 +169,8 @@ void UserAgent::Parts::answer(transaction::Id id, const Message& request, Verdic
 
 void UserAgent::Parts::handle_request(transaction::Id id, Message request, Instant now) {
   const bool in_dialog = !request.to_tag().empty();
-  if (Verdict verdict = check_request(request, context, in_dialog); verdict.status) {
-    return answer(id, request, std::move(verdict), now);
+  if (const Verdict verdict = check_request(request, context, in_dialog); verdict.status) {
+    return answer(id, request, verdict, now);
   }
   if (request.method() == Method::cancel) return handle_cancel(id, request, now);
   if (in_dialog) {

@@ -57,7 +57,7 @@ struct UserAgent::Parts {
   void handle_no_response(transaction::Id id, std::string_view cause);
   void handle_request(transaction::Id id, Message request, Instant now);
   void handle_cancel(transaction::Id id, const Message& request, Instant now);
-  void answer(transaction::Id id, const Message& request, Verdict verdict, Instant now);
+  void answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now);
   [[nodiscard]] bool is_merged(const Message& invite) const;
 };
 

@@ -1,0 +1,3 @@
+/** What Emscripten's module factory leaves on the object handed to it. */
+declare function createCore(module: Record<string, any>): Promise<any>;
+export default createCore;

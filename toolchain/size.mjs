@@ -1,0 +1,52 @@
+// @ts-check
+// Prints what each file of the package weighs; fails when one is over its budget.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { main, root, ToolError } from './run.mjs';
+
+/** Brotli 11, in bytes. What one page loads is dist/sipua.mjs or dist/sip.min.js. @type {Record<string, number | undefined>} */
+const budgets = {
+  'dist/sipua.mjs': 34 * 1024,
+  'dist/sipua.cjs': 34.5 * 1024,
+  'dist/sip.min.js': 36 * 1024,
+  'dist/sip.js': undefined,
+  'dist/testing.mjs': undefined,
+  'build/wasm-release/core.wasm': undefined,
+  'build/generated/core-glue.mjs': undefined,
+};
+
+/** @param {Uint8Array} data */
+export function brotliSize(data) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 22 };
+  return brotliCompressSync(data, { params }).length;
+}
+
+/** @returns {string[]} the files over budget */
+export function printSizes() {
+  const over = [];
+  const row = (/** @type {(string | number)[]} */ ...cells) =>
+    console.log(
+      String(cells[0]).padEnd(36) +
+        cells
+          .slice(1)
+          .map(cell => String(cell).padStart(9))
+          .join(''),
+    );
+  row('file', 'raw', 'gzip', 'brotli', 'budget');
+  for (const [file, budget] of Object.entries(budgets)) {
+    if (!existsSync(join(root, file))) throw new ToolError(`${file} is missing; run npm run build`);
+    const data = readFileSync(join(root, file));
+    const brotli = brotliSize(data);
+    row(file, data.length, gzipSync(data, { level: 9 }).length, brotli, budget ?? '');
+    if (budget && brotli > budget) over.push(`${file} is ${brotli - budget} bytes over its budget`);
+  }
+  return over;
+}
+
+if (process.argv[1] === import.meta.filename)
+  await main(async () => {
+    const over = printSizes();
+    if (over.length) throw new ToolError(over.join('\n'));
+  });
