@@ -107,25 +107,34 @@ export class VirtualClock {
   }
 
   /**
-   * Puts this clock in place of the global timers, Date.now and performance.now.
+   * Puts this clock in place of the global timers, of Date and of performance.now.
    * @returns {() => void}  puts the originals back
    */
   install() {
     const global = /** @type {any} */ (globalThis);
-    const originals = names.map(name => global[name]);
-    const { now } = Date;
+    const originals = [...names, 'Date'].map(name => [name, global[name]]);
     const performanceNow = performance.now;
     const start = this.#now;
     for (const name of names) global[name] = this[name];
-    Date.now = this.now;
+    global.Date = dateOf(this);
     performance.now = () => this.#now - start;
     return () => {
-      for (const [i, name] of names.entries()) global[name] = originals[i];
-      Date.now = now;
+      for (const [name, original] of originals) global[name] = original;
       performance.now = performanceNow;
     };
   }
 }
+
+/** Date, but for the present moment. @param {Clock} clock */
+const dateOf = clock =>
+  class extends Date {
+    static now = clock.now;
+
+    /** @param {...any} args */
+    constructor(...args) {
+      super(.../** @type {[any]} */ (args.length ? args : [clock.now()]));
+    }
+  };
 
 const realSetTimeout = globalThis.setTimeout;
 

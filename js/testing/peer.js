@@ -14,6 +14,15 @@ import { address, digestParams, md5, parse, reply, set, value, values, write } f
  * @property {string} target  Request-URI
  * @property {string[]} routes
  * @property {number} cseq  of the last request sent
+ *
+ * @typedef {object} RequestParts
+ * @property {string} [to]  value of the header; default the Request-URI
+ * @property {string} [from]  value of the header, with its tag
+ * @property {string} [callId]
+ * @property {number} [cseq]  default 1
+ * @property {string | null} [contact]  value of the header; null: none
+ * @property {Header[]} [headers]  more of them
+ * @property {string} [body]
  */
 
 let counter = 0;
@@ -89,13 +98,12 @@ export class FakePeer {
    * Sends a new request.
    * @param {string} method
    * @param {string} uri  Request-URI
-   * @param {{ to?: string, from?: string, callId?: string, cseq?: number, headers?: Header[], body?: string }} [more]
-   *   to and from: values of the headers; Contact is added unless `headers` has one
+   * @param {RequestParts} [more]
    * @returns {SipMessage}  as sent
    */
   request(method, uri, more = {}) {
     const { to = `<${uri}>`, from = `<${this.uri}>;tag=${unique()}`, headers = [], body = '' } = more;
-    const own = headers.some(h => h.name === 'Contact') ? [] : [{ name: 'Contact', value: `<${this.#contact}>` }];
+    const { contact = `<${this.#contact}>` } = more;
     const message = {
       isRequest: true,
       method,
@@ -110,7 +118,7 @@ export class FakePeer {
         { name: 'To', value: to },
         { name: 'Call-ID', value: more.callId ?? unique() },
         { name: 'CSeq', value: `${more.cseq ?? 1} ${method}` },
-        ...own,
+        ...(contact ? [{ name: 'Contact', value: contact }] : []),
         ...headers,
         ...(body ? [{ name: 'Content-Type', value: 'application/sdp' }] : []),
       ],
@@ -152,8 +160,8 @@ export class FakePeer {
    * @returns {SipMessage}  the final response
    */
   register({ expires = 600, params = '', password } = {}) {
-    const contact = { name: 'Contact', value: `<${this.#contact}>${params};expires=${expires}` };
-    const request = this.request('REGISTER', `sip:${this.#server.domain}`, { to: `<${this.uri}>`, headers: [contact] });
+    const contact = `<${this.#contact}>${params};expires=${expires}`;
+    const request = this.request('REGISTER', `sip:${this.#server.domain}`, { to: `<${this.uri}>`, contact });
     if (this.inbox.some(m => m.status === 401)) this.authorize(request, { password });
     const at = this.inbox.findIndex(m => !m.isRequest && m.method === 'REGISTER');
     return this.inbox.splice(at, 1)[0];
