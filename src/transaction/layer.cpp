@@ -183,6 +183,8 @@ void Layer::handle_transport_error(Instant now, Outbox& out) {
   parts_->sweep();
 }
 
+void Layer::clear() { parts_->all.clear(); }
+
 void Layer::handle_timeout(Instant now, Outbox& out) {
   while (Transaction* due = parts_->first_due(now)) due->handle_timeout(now, out);
   parts_->sweep();

@@ -83,6 +83,8 @@ class Layer {
   void handle_message(Message message, Instant now, Outbox& out);
   /// The connection ended: each client transaction without a final response gets TransportFailed.
   void handle_transport_error(Instant now, Outbox& out);
+  /// The connection is closed for good: forgets every transaction, without events.
+  void clear();
   void handle_timeout(Instant now, Outbox& out);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
 

@@ -53,8 +53,8 @@ class RequestSender {
 
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
-  /// 0: all that wait for a connection.
   void forget(transaction::Id transaction);
+  void clear() { sent_.clear(); }
   /// Is a final answer still to come? What stop() waits for.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }

@@ -99,14 +99,18 @@ void UserAgent::Parts::dropped(bool for_good, Instant now) {
 void UserAgent::Parts::settle(Instant now) {
   process(now);
   std::erase_if(sessions, [](const auto& session) { return session->is_over(); });
-  if (!closing) return;
-  if (connection.state() == Connection::State::stopped) return sender.forget(0);  // no next connection: never sent
-  if (sender.is_busy()) return;
+  if (closing && connection.state() != Connection::State::stopped && !sender.is_busy()) shut(now);
+  if (!closing || connection.state() != Connection::State::stopped) return;
+  context.layer.clear();  // closed for good: nothing can come any more, nothing is owed, no timer stays
+  sender.clear();
+  sessions.clear();
+}
+
+void UserAgent::Parts::shut(Instant now) {
   registration.halt();
   Connection::Actions actions;
   connection.stop(now, actions);
   act(actions, now);
-  sender.forget(0);
 }
 
 void UserAgent::Parts::process(Instant now) {

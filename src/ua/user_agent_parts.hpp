@@ -52,6 +52,7 @@ struct UserAgent::Parts {
 
   /// Handles all that the transaction layer reported, tidies up, and closes when a stop is complete.
   void settle(Instant now);
+  void shut(Instant now);
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
   void handle_no_response(transaction::Id id, std::string_view cause);

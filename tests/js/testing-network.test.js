@@ -131,6 +131,8 @@ describe('the virtual clock', () => {
     const [date, ms] = [Date.now(), performance.now()];
     clock.advance(3_600_000);
     assert.deepEqual([ran, Date.now() - date, performance.now() - ms], [true, 3_600_000, 3_600_000]);
+    assert.equal(new Date().toISOString(), new Date(clock.now()).toISOString());
+    assert.equal(new Date(2026, 0, 2, 3).getHours(), 3);
     uninstall();
     assert.equal(globalThis.setTimeout, original);
     assert.ok(Date.now() > 1_700_000_000_000 + 3_600_000);

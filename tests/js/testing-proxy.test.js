@@ -127,6 +127,17 @@ describe('a call', () => {
     bob.take('CANCEL');
   });
 
+  test('ends for the caller when the called party does not react to CANCEL', () => {
+    // RFC 3261 9.1: after 64*T1 it is considered cancelled
+    const { alice, bob, clock } = setUp();
+    const invite = alice.invite(bob.uri);
+    bob.reply(bob.take('INVITE'), 180);
+    alice.cancel(invite);
+    bob.take('CANCEL');
+    clock.advance(32_000);
+    alice.take(487);
+  });
+
   test('that was answered while the CANCEL was under way is answered', () => {
     const { alice, bob } = setUp();
     const invite = alice.invite(bob.uri);
@@ -182,8 +193,7 @@ describe('a call', () => {
     const { local } = establish(alice, bob);
     bob.close();
     const back = new FakePeer(server, 'bob');
-    const contact = [{ name: 'Contact', value: `<${bob.contact}>` }];
-    back.request('REGISTER', 'sip:sipua.test', { to: `<${bob.uri}>`, headers: contact });
+    back.request('REGISTER', 'sip:sipua.test', { to: `<${bob.uri}>`, contact: `<${bob.contact}>` });
     alice.within(local, 'BYE');
     back.reply(back.take('BYE'), 200);
     alice.take(200, 'BYE');

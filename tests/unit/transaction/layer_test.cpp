@@ -188,5 +188,15 @@ TEST_F(TransactionLayer, IsEmptyAfterTheConnectionEndedAndTheTimersRan) {
   EXPECT_EQ(layer().size(), 0u);
 }
 
+TEST_F(TransactionLayer, IsEmptyAtOnceWhenCleared) {
+  send(own_request("INVITE"));
+  receive(request("OPTIONS"));
+  log();
+  layer().clear();
+  EXPECT_EQ(layer().size(), 0u);
+  EXPECT_FALSE(layer().next_timeout());
+  EXPECT_EQ(log(), "");
+}
+
 }  // namespace
 }  // namespace sipua::transaction
