@@ -46,11 +46,11 @@ export class AccountForm {
   open() {
     this.#form.hidden = false;
     this.#summary.hidden = true;
-    byId('keep').hidden = true;
   }
 
   close() {
     this.clearErrors();
+    byId('keep').hidden = true;
     this.#form.hidden = true;
     this.#summary.hidden = false;
   }

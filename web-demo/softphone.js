@@ -21,6 +21,8 @@ class Softphone {
   #call = null;
   /** @type {Account | undefined} */
   #account;
+  /** Whether the server was asked for another user since the last success. */
+  #replaced = false;
   #trace = new TracePanel();
   #form = new AccountForm(account => this.#connect(account));
   #view = new CallView({
@@ -85,7 +87,10 @@ class Softphone {
       this.#status('connecting', 'Connected, registering');
     });
     on('disconnected', () => this.#status('failed', 'The server cannot be reached, trying again'));
-    on('registered', () => this.#status('registered', 'Registered'));
+    on('registered', () => {
+      this.#replaced = false;
+      this.#status('registered', 'Registered');
+    });
     on('unregistered', (_, cause) =>
       this.#status('failed', cause === 'Connection Error' ? 'Connection lost, connecting again' : 'Not registered'),
     );
@@ -98,10 +103,11 @@ class Softphone {
     if (cause === 'Connection Error') return;
     const { field, text } = registrationFailure(response, cause);
     const account = this.#account;
-    if (account?.given && response) {
-      // The demo server was started anew and knows nobody: once, a fresh user is asked for.
+    if (account?.given && response && !this.#replaced) {
+      // The demo server was started anew and knows nobody.
+      this.#replaced = true;
       const fresh = await fetchAccount();
-      if (fresh && this.#account === account) return this.#connect({ ...fresh, given: false });
+      if (fresh && this.#account === account) return this.#connect(fresh);
     }
     this.#status('failed', 'Not registered');
     this.#form.showText(field, text);

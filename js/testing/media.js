@@ -88,7 +88,8 @@ export class FakeSessionDescriptionHandler {
       if (!/^m=/m.test(body)) throw new TypeError('not a session description');
       const reoffer = this.#negotiated && /^a=setup:actpass/m.test(body);
       const type = this.signalingState === 'have-local-offer' && !reoffer ? 'answer' : 'offer';
-      const { sdp } = await this.#modify({ type, sdp: body }, modifiers);
+      const others = [modifiers ?? []].flat().filter(modifier => modifier !== this.holdModifier);
+      const { sdp } = await this.#modify({ type, sdp: body }, others);
       const [, direction = 'sendrecv'] = /^a=(sendrecv|sendonly|recvonly|inactive)\b/m.exec(sdp) ?? [];
       this.remoteAllows = answers[direction];
       this.#become(type === 'offer' ? 'have-remote-offer' : 'stable');

@@ -141,7 +141,9 @@ export class SessionDescriptionHandler extends EventEmitter {
       // After a refused re-INVITE our offer is still out: only an offer may say actpass (RFC 8842 5.2).
       const reoffer = pc.currentRemoteDescription && /^a=setup:actpass/m.test(body);
       const type = this.hasOffer('local') && !reoffer ? 'answer' : 'offer';
-      const description = await modify({ type, sdp: body }, [...asList(modifiers), ...this.modifiers]);
+      // A session that passes the modifiers of a hold on to the answer must not turn recvonly into inactive.
+      const chain = [...asList(modifiers), ...this.modifiers].filter(modifier => modifier !== this.holdModifier);
+      const description = await modify({ type, sdp: body }, chain);
       this.emit('setDescription', description);
       await this.#step('setRemoteDescription', pc.setRemoteDescription(description));
       this.emit('setRemoteDescription', pc.getReceivers());
