@@ -42,6 +42,36 @@ test('a callee without microphone tells both sides', limit, async () => {
   await hasEnded(caller, /not available now/);
 });
 
+test(
+  'hanging up while the browser still asks for the microphone ends it, and the late stream is stopped',
+  limit,
+  async () => {
+    const page = await demo.open();
+    await page.evaluate(() => {
+      const devices = navigator.mediaDevices;
+      const ask = devices.getUserMedia.bind(devices);
+      const granted = new Promise(resolve => Object.assign(globalThis, { grant: resolve }));
+      devices.getUserMedia = async constraints => {
+        await granted;
+        return Object.assign(globalThis, { late: await ask(constraints) }).late;
+      };
+    });
+    await dial(page, 'nobody-here');
+    await page.locator('#call-state', { hasText: 'Waiting for microphone' }).waitFor();
+    await page.click('#hangup');
+    await hasEnded(page, /^Call cancelled\.$/);
+    const states = await page.evaluate(async () => {
+      const found = /** @type {{ grant: () => void, late?: MediaStream }} */ (/** @type {any} */ (globalThis));
+      found.grant();
+      while (!found.late) await new Promise(resolve => setTimeout(resolve, 20));
+      await new Promise(resolve => setTimeout(resolve, 100));
+      return found.late.getTracks().map(({ readyState }) => readyState);
+    });
+    assert.deepEqual(states, ['ended', 'ended']);
+    assert.ok(!(await traced(page)).some(line => line.startsWith('INVITE')));
+  },
+);
+
 test('a wrong password is said beside the field, without trying again and again', limit, async () => {
   const page = await demo.open();
   await page.click('#change');
