@@ -84,7 +84,9 @@ std::string number(std::uint64_t value) {
   return text;
 }
 
-std::string str_cat(std::initializer_list<std::string_view> parts) {
+[[gnu::noinline]] TextPart::TextPart(const std::string& text) : std::string_view(text) {}
+
+std::string str_cat(std::initializer_list<TextPart> parts) {
   std::size_t size = 0;
   for (std::string_view part : parts) size += part.size();
   std::string text;

@@ -24,8 +24,14 @@ std::optional<std::uint32_t> parse_u32(std::string_view text);
 void append_number(std::string& to, std::uint64_t number);
 std::string number(std::uint64_t value);
 
+/// A part of str_cat(). A view of a std::string is made out of line: that at each of a hundred places is kilobytes.
+struct TextPart : std::string_view {
+  using std::string_view::string_view;
+  TextPart(std::string_view text) : std::string_view(text) {}  // NOLINT: implicit by design
+  TextPart(const std::string& text);                           // NOLINT
+};
 /// One allocation: the parts, one after another.
-std::string str_cat(std::initializer_list<std::string_view> parts);
+std::string str_cat(std::initializer_list<TextPart> parts);
 
 /// True when every byte sequence is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
