@@ -3,6 +3,7 @@
 #include <emscripten/emscripten.h>
 
 #include <limits>
+#include <utility>
 
 #include "index.hpp"
 #include "scratch.hpp"
@@ -150,8 +151,10 @@ EMSCRIPTEN_KEEPALIVE void sipua_log_level(UaBinding* ua, std::uint32_t level) {
 
 /// The next output. @return a record, good until the next call; null when there is none
 EMSCRIPTEN_KEEPALIVE const void* sipua_poll(UaBinding* ua) {
-  ua->output = ua->agent().poll();
-  if (!ua->output) return nullptr;
+  ua->output.reset();
+  std::optional<Output> next = ua->agent().poll();
+  if (!next) return nullptr;
+  ua->output.emplace(*std::move(next));
   host::record = {};
   host::record.output = static_cast<std::uint32_t>(ua->output->index());
   std::visit(host::Filler{*ua}, *ua->output);

@@ -2,6 +2,7 @@
 #include "message/draft.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "message/header_id.hpp"
@@ -15,6 +16,11 @@ void append_line(std::string& to, std::string_view name, std::string_view value)
 }
 
 }  // namespace
+
+void Draft::add_first(std::string_view name, std::string_view value) {
+  add(name, value);
+  for (std::size_t at = headers.size() - 1; at > 0; --at) std::swap(headers[at], headers[at - 1]);
+}
 
 void Draft::set(std::string_view name, std::string_view value) {
   for (HeaderLine& line : headers) {

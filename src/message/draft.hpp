@@ -23,6 +23,7 @@ struct Draft {
   void add(std::string_view name, std::string_view value) {
     headers.push_back({std::string(name), std::string(value)});
   }
+  void add_first(std::string_view name, std::string_view value);
   /// Replaces the first header of that name (without case), or adds it.
   void set(std::string_view name, std::string_view value);
   void remove(std::string_view name);

@@ -30,9 +30,7 @@ std::string Context::contact(bool outbound) const {
 }
 
 std::string Context::from(std::string_view tag) const {
-  NameAddr address;
-  address.display_name = options.display_name;
-  address.uri = options.uri;
+  NameAddr address{options.display_name, options.uri, {}};
   address.params.set("tag", std::string(tag));
   return address.text();
 }

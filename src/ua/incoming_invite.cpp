@@ -39,7 +39,7 @@ InviteSession InviteSession::incoming(Context& context, RequestSender& sender, I
   event.id = id;
   event.status = static_cast<std::uint8_t>(session.status_);
   event.subject = EventSubject::message;
-  event.message = session.invite_;
+  event.message = Message(session.invite_);
   event.text = session.local_tag_;
   context.emit(std::move(event));
   return session;
@@ -149,7 +149,7 @@ void InviteSession::handle_ack(const Message& ack, Instant now) {
   if (is_ended()) return send_held_bye(now);
   const bool late_offer = invite_.body().empty();
   if (!late_offer) return confirm(ack);
-  answer_ = ack;
+  answer_ = Message(ack);
   phase_ = Phase::applying;
   if (ack.body().empty()) return give_up_answer(400, now);
   want(Step::set_answer, &answer_);

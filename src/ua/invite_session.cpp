@@ -21,7 +21,7 @@ void InviteSession::emit(EventKind kind, const Message& message, std::string_vie
   event.status = static_cast<std::uint8_t>(status_);
   event.subject = EventSubject::message;
   event.cause = cause;
-  event.message = message;
+  event.message = Message(message);
   context_->emit(std::move(event));
 }
 

@@ -21,7 +21,7 @@ void complete_uris(Options& options, Random& random) {
     options.uri.host = "anonymous.invalid";
   }
   if (options.registrar_server.host.empty()) {
-    options.registrar_server = options.uri;
+    options.registrar_server = Uri(options.uri);
     options.registrar_server.user.clear();
     options.registrar_server.password.reset();
   }

@@ -20,7 +20,7 @@ InviteSession InviteSession::outgoing(Context& context, RequestSender& sender, I
   session.without_sdp_ = fields.without_sdp;
   session.local_tag_ = context.new_tag();
   NameAddr to;
-  to.uri = fields.target;
+  to.uri = std::move(fields.target);
   Draft& draft = session.draft_;
   draft.method = "INVITE";
   to.uri.headers.clear();
@@ -158,7 +158,7 @@ void InviteSession::accept_answer(SentRequest& sent, const Message& response, In
     return fail(&response, "Internal Error");  // no Contact: the peer can not be reached
   }
   if (request) invite_ = std::move(*request);
-  answer_ = response;
+  answer_ = Message(response);
   phase_ = Phase::applying;
   emit_dialog();
   if (cancel_wanted_) {  // the 2xx crossed our CANCEL

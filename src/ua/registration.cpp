@@ -47,9 +47,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
   Draft draft;
   draft.method = "REGISTER";
   draft.request_uri = options.registrar_server.text();
-  NameAddr address;
-  address.display_name = options.display_name;
-  address.uri = options.uri;
+  const NameAddr address{options.display_name, options.uri, {}};
   draft.add("Max-Forwards", "70");
   draft.add("To", address.text());
   draft.add("From", context_.from(tag_));
@@ -95,7 +93,7 @@ void Registration::emit(EventKind kind, const Message* response, std::string_vie
   event.cause = cause;
   if (response) {
     event.subject = EventSubject::message;
-    event.message = *response;
+    event.message = Message(*response);
   }
   context_.emit(std::move(event));
 }

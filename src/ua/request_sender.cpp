@@ -31,10 +31,10 @@ SentRequest& RequestSender::send(Draft draft, Owner owner, Id session, Instant n
 void RequestSender::dispatch(SentRequest& sent, Instant now) {
   const bool initial = sent.draft.get("To").find(";tag=") == std::string_view::npos;
   if (initial && !context_.route.empty() && sent.draft.get("Route").empty()) {
-    sent.draft.headers.insert(sent.draft.headers.begin(), {"Route", context_.route});
+    sent.draft.add_first("Route", context_.route);
   }
   sent.draft.remove("Via");
-  sent.draft.headers.insert(sent.draft.headers.begin(), {"Via", context_.new_via()});
+  sent.draft.add_first("Via", context_.new_via());
   const Credentials known{context_.options.authorization_user, context_.options.password.value_or("")};
   for (Digest& digest : sent.credentials) digest.authorize(sent.draft, known, context_.random);
   transaction::Outbox outbox;
@@ -95,7 +95,7 @@ std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog
                                        std::string content_type, Instant now) {
   const auto cseq = parse_cseq(invite.draft.get("CSeq"));
   Draft ack = dialog.make_ack(cseq ? cseq->number : 0);
-  ack.headers.insert(ack.headers.begin(), {"Via", context_.new_via()});
+  ack.add_first("Via", context_.new_via());
   for (const HeaderLine& line : invite.draft.headers)
     if (is_credential(line)) ack.headers.push_back(line);
   ack.add("User-Agent", context_.options.user_agent);
