@@ -1,5 +1,6 @@
 #include "options_from_js.hpp"
 
+#include "base/text.hpp"
 #include "json.hpp"
 
 namespace sipua::host {
@@ -49,13 +50,24 @@ OptionValue read(const val& value, Depth depth) {
   return to;
 }
 
+/// OptionRow::alias of an option.
+std::string snake_case(std::string_view name) {
+  std::string alias;
+  for (char c : name) {
+    char small = to_lower(c);
+    if (small != c) alias += '_';
+    alias += small;
+  }
+  return alias;
+}
+
 }  // namespace
 
 std::vector<OptionValue> options_from_js(const val& options) {
   std::vector<OptionValue> values;
-  for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
-    val value = options[std::string(row->name)];
-    if (value.isUndefined() && !row->alias.empty()) value = options[std::string(row->alias)];
+  for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
+    val value = options[std::string(rule->name)];
+    if (value.isUndefined()) value = options[snake_case(rule->name)];
     values.push_back(read(value, Depth::whole));
   }
   return values;

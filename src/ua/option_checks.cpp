@@ -197,16 +197,16 @@ bool read_server(const OptionValue& value, ServerOption& into) {
   return url && url->type == Type::text && read_url(url->text, into) && (!weight || read_weight(*weight, into.weight));
 }
 
-bool read_option(const OptionRow& row, const OptionValue& value, Options& into) {
-  switch (row.type) {
+bool read_option(const OptionRule& rule, const OptionValue& value, Options& into) {
+  switch (rule.type) {
     case OptionType::uri: return read_uri(value, true, into.uri);
     case OptionType::registrar: return read_uri(value, false, into.registrar_server);
     case OptionType::servers: return read_servers(value, into.servers);
     case OptionType::secret: return read_password(value, into.password);
     case OptionType::sent_by: return read_sent_by(value, into);
-    case OptionType::boolean: return into.*row.target.boolean = value.boolean, value.type == Type::boolean;
+    case OptionType::boolean: return into.*rule.target.boolean = value.boolean, value.type == Type::boolean;
     case OptionType::seconds:
-    case OptionType::count: return read_count(value, into.*row.target.count);
+    case OptionType::count: return read_count(value, into.*rule.target.count);
     case OptionType::function: return value.type == Type::function;
     case OptionType::object: return value.type == Type::object;
     case OptionType::log: return true;
@@ -215,7 +215,7 @@ bool read_option(const OptionRow& row, const OptionValue& value, Options& into) 
     case OptionType::login:
     case OptionType::uuid:
     case OptionType::user_part:
-    case OptionType::token: return read_text(row.type, value, into.*row.target.text);
+    case OptionType::token: return read_text(rule.type, value, into.*rule.target.text);
   }
   return false;
 }

@@ -1,5 +1,8 @@
 /// The option table: the classic options (names, defaults and units of the SIP.js 0.8 and 0.9 configuration page) that
 /// have an effect here.
+#include <array>
+#include <iterator>
+
 #include "ua/options.hpp"
 
 namespace sipua {
@@ -61,9 +64,20 @@ constexpr OptionRow kOptionTable[] = {
      {}},
 };
 
+constexpr auto make_rules() {
+  std::array<OptionRule, std::size(kOptionTable)> rules{};
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    rules[i] = {kOptionTable[i].name, kOptionTable[i].type, kOptionTable[i].target};
+  }
+  return rules;
+}
+constexpr auto kOptionRules = make_rules();
+
 }  // namespace
 
 const OptionRow* option_table_begin() { return kOptionTable; }
 const OptionRow* option_table_end() { return kOptionTable + std::size(kOptionTable); }
+const OptionRule* option_rules_begin() { return kOptionRules.data(); }
+const OptionRule* option_rules_end() { return kOptionRules.data() + kOptionRules.size(); }
 
 }  // namespace sipua

@@ -56,11 +56,11 @@ void complete_names(Options& options, Random& random) {
 
 std::variant<Options, OptionError> check_options(const std::vector<OptionValue>& values, Random& random) {
   Options options;
-  const OptionRow* row = option_table_begin();
+  const OptionRule* rule = option_rules_begin();
   for (const OptionValue& value : values) {
-    if (row == option_table_end()) break;
-    if (!is_default(value) && !read_option(*row, value, options)) return OptionError{row->name};
-    ++row;
+    if (rule == option_rules_end()) break;
+    if (!is_default(value) && !read_option(*rule, value, options)) return OptionError{rule->name};
+    ++rule;
   }
   if (options.recovery_max < options.recovery_min) return OptionError{"connectionRecoveryMaxInterval"};
   complete_uris(options, random);

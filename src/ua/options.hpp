@@ -120,9 +120,19 @@ struct OptionRow {
   std::string_view doc;           ///< one line
   OptionTarget target;
 };
-/// The table, in checking order. The host reads exactly these names (and aliases) from the caller's object.
+/// The table, in checking order. The host reads exactly these names (and their snake_case) from the caller's object.
 const OptionRow* option_table_begin();
 const OptionRow* option_table_end();
+
+/// What of a row is needed to read an option: the texts for the documentation stay out of the module.
+struct OptionRule {
+  std::string_view name;
+  OptionType type;
+  OptionTarget target;
+};
+/// Of each row of the table, in its order.
+const OptionRule* option_rules_begin();
+const OptionRule* option_rules_end();
 
 /// Which option was refused.
 struct OptionError {
