@@ -10,7 +10,8 @@ import { buildCore, buildDist, buildTypes } from './build.mjs';
 import { main, root } from './run.mjs';
 import { printSizes } from './size.mjs';
 
-const require = createRequire(import.meta.url);
+/** @type {(name: string) => any}  a name of its own: the types of the package are only there once it is built */
+const requireBuilt = createRequire(import.meta.url);
 /** @param {string} name @returns {Promise<any>} */
 const load = name => import(name);
 const read = (/** @type {string} */ file) => readFileSync(join(root, file), 'utf8');
@@ -40,7 +41,7 @@ const checks = {
   },
   'require sipua': async () => {
     const names = Object.keys((await load('sipua')).default).sort();
-    const library = require('sipua');
+    const library = requireBuilt('sipua');
     expect(typeof library.UA === 'function', 'require("sipua").UA is not a class');
     const missing = names.filter(name => !(name in library));
     expect(!missing.length, `missing beside the ESM build: ${missing}`);
