@@ -105,19 +105,27 @@ test('a text of an earlier frame, not ASCII, is handed back whole', async () => 
   assert.equal(events[0][1].body, body);
 });
 
-test('what is not SIP is logged and dropped', () => {
-  const { socket, log, events } = connectedUa();
+test('what is not SIP is logged once and dropped, and the connection is kept', () => {
+  const { ua, socket, log, events } = connectedUa();
   const count = events.length;
   for (const text of [
-    '',
     'hello',
     '\u0000\ud800',
+    'INVITE sip:alice@example.com SIP/2.0\r\nVia: SIP/2.0/WS a;bra',
     'x'.repeat(100_000),
     `OPTIONS sip:a@b SIP/2.0\r\nA: ${'x'.repeat(400_000)}\r\n\r\n`,
-  ])
+  ]) {
+    log.length = 0;
     socket.receive(text);
+    const warnings = log.filter(([level, category]) => level === 'warn' && category === 'sip.parser');
+    assert.equal(warnings.length, 1, text.slice(0, 40));
+  }
   assert.equal(events.length, count);
-  assert.ok(log.some(([level, category]) => level === 'warn' && category === 'sip.parser'));
+  assert.deepEqual(socket.take(), []);
+  assert.ok(ua.isConnected());
+  const text = 'Via: SIP/2.0/WS a;branch=z9hG4bK1\r\nFrom: <sip:b@b>;tag=1\r\nTo: <sip:alice@example.com>';
+  socket.receive(`OPTIONS sip:alice@example.com SIP/2.0\r\n${text}\r\nCall-ID: x\r\nCSeq: 1 OPTIONS\r\n\r\n`);
+  assert.match(socket.take()[0], /^SIP\/2\.0 200 OK/);
 });
 
 test('without listeners or a console no log text crosses the border', () => {
