@@ -2,11 +2,10 @@
 // Two pages in Chromium, one Kamailio, real media between them, proven by what each page decoded.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launchChromium } from '../support/chromium.js';
 import { startKamailio } from './kamailio.js';
 
 /** What a page is allowed, as strict as the package promises to need. */
@@ -34,7 +33,7 @@ let url = '';
 before(async () => {
   [kamailio, browser, http] = await Promise.all([
     startKamailio({ users: { alice: 'wonderland', bob: 'builder' } }),
-    startChromium(),
+    launchChromium(),
     startHttp(),
   ]);
   url = `http://localhost:${/** @type {import('node:net').AddressInfo} */ (http.address()).port}/`;
@@ -44,27 +43,6 @@ after(async () => {
   http?.close();
   await kamailio?.stop();
 });
-
-function startChromium() {
-  const found = (process.env.PATH ?? '')
-    .split(delimiter)
-    .map(folder => join(folder, 'chromium'))
-    .find(existsSync);
-  if (!found) throw new Error('chromium is not installed: run toolchain/bootstrap.sh test');
-  const args = [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--autoplay-policy=no-user-gesture-required',
-    '--use-fake-device-for-media-stream',
-    '--use-fake-ui-for-media-stream',
-  ];
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return chromium.launch({ executablePath: found, headless: true, args });
-}
 
 /** @returns {Promise<import('node:http').Server>} */
 function startHttp() {

@@ -2,23 +2,10 @@
 // Pages of the demo in a real Chromium, and what the tests read from them.
 
 import assert from 'node:assert/strict';
-import { chromium } from 'playwright-core';
 import { serve } from '../../../web-demo/serve.mjs';
+import { launchChromium } from '../../support/chromium.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-
-const flags = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--autoplay-policy=no-user-gesture-required',
-  '--use-fake-device-for-media-stream',
-];
-/** Answers each question for the microphone with yes. */
-const agree = '--use-fake-ui-for-media-stream';
 
 /** The browser, the demo server and the pages of one test file. */
 export class Demo {
@@ -36,11 +23,7 @@ export class Demo {
 
   /** @param {{ allowMedia?: boolean }} [options] */
   static async start({ allowMedia = true } = {}) {
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-      headless: true,
-      args: [...flags, ...(allowMedia ? [agree] : []), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-    });
+    const browser = await launchChromium({ allowMedia });
     return new Demo(browser, await serve({ port: 0 }));
   }
 
