@@ -1,5 +1,7 @@
 #include "ua/request_checks.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace sipua {
@@ -33,9 +35,9 @@ bool other_user(const Message& request, const Context& context) {
   const std::string user = unescape(uri->user);
   return user != unescape(context.options.uri.user) && user != context.options.contact_name;
 }
-bool unsupported_method(const Message& request, const Context&) {  // in the order of kAllow; ACK never comes here
-  const Method method = request.method();
-  return method != Method::invite && method != Method::cancel && method != Method::bye && method != Method::options;
+bool unsupported_method(const Message& request, const Context&) {
+  const auto allowed = split_list(kAllow);
+  return std::find(allowed.begin(), allowed.end(), request.method_text()) == allowed.end();
 }
 
 // RFC 3261 8.2.1 - 8.2.3. 501 before the Request-URI is judged.

@@ -126,6 +126,9 @@ class Runner {
  public:
   explicit Runner(const Script& script) : script_(script) {}
 
+  /// Every output in order, with all its bytes.
+  [[nodiscard]] const std::string& outputs() const { return outputs_; }
+
   void run() {
     ASSERT_EQ(script_.error, "");
     ASSERT_FALSE(script_.lines.empty());
@@ -249,12 +252,14 @@ class Runner {
         logged.text = "end " + std::to_string(end->session);
       } else if (auto* event = std::get_if<Event>(&*output)) {
         logged.text = event_text(*event);
+        outputs_ += event->text;
         if (event->kind == EventKind::changed || event->kind == EventKind::dialog)
           continue;  // no event of the classic API
       } else {
         continue;
       }
       history_.push_back(std::to_string(ms) + " " + logged.text);
+      outputs_ += history_.back() + "\n" + logged.wire;
       logs_.push_back(std::move(logged));
     }
     for (const auto& wire : wires_) peer_.see(wire);
@@ -336,6 +341,7 @@ class Runner {
   Peer peer_;
   std::vector<Logged> logs_;
   std::vector<std::string> history_, wires_;
+  std::string outputs_;
   long now_ = 0;
   int ticks_ = 0;
   std::uint32_t operation_ = 0;
@@ -346,6 +352,15 @@ class Conversation : public testing::TestWithParam<std::string> {};
 TEST_P(Conversation, GoesAsWritten) {
   const Script script = read_script(GetParam());
   Runner(script).run();
+}
+
+TEST_P(Conversation, ReplaysByteForByte) {
+  const Script script = read_script(GetParam());
+  Runner once(script), again(script);
+  once.run();
+  again.run();
+  EXPECT_NE(once.outputs(), "");
+  EXPECT_EQ(once.outputs(), again.outputs());
 }
 
 std::string test_name(const testing::TestParamInfo<std::string>& info) {
