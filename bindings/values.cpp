@@ -4,12 +4,12 @@
 #include "base/md5.hpp"
 #include "base/text.hpp"
 #include "json.hpp"
-#include "message/challenge.hpp"
-#include "message/fields.hpp"
-#include "message/name_addr.hpp"
 #include "message/status.hpp"
-#include "message/uri.hpp"
-#include "message/via.hpp"
+#include "message/syntax/uri.hpp"
+#include "message/values/challenge.hpp"
+#include "message/values/fields.hpp"
+#include "message/values/name_addr.hpp"
+#include "message/values/via.hpp"
 #include "scratch.hpp"
 
 namespace sipua::host {

@@ -9,7 +9,7 @@
 #include "base/result.hpp"
 #include "message/draft.hpp"
 #include "message/message.hpp"
-#include "message/name_addr.hpp"
+#include "message/values/name_addr.hpp"
 
 namespace sipua::dialog {
 

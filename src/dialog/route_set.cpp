@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "message/name_addr.hpp"
+#include "message/values/name_addr.hpp"
 
 namespace sipua::dialog {
 

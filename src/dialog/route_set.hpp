@@ -9,7 +9,7 @@
 
 #include "message/draft.hpp"
 #include "message/message.hpp"
-#include "message/uri.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua::dialog {
 

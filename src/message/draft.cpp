@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 #include "message/header_id.hpp"
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 namespace sipua {
 namespace {

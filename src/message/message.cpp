@@ -2,7 +2,7 @@
 #include "message/message.hpp"
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {

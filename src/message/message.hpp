@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "message/fields.hpp"
 #include "message/header_id.hpp"
 #include "message/method.hpp"
-#include "message/name_addr.hpp"
-#include "message/via.hpp"
+#include "message/values/fields.hpp"
+#include "message/values/name_addr.hpp"
+#include "message/values/via.hpp"
 
 namespace sipua {
 

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 

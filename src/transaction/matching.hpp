@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "message/message.hpp"
-#include "message/via.hpp"
+#include "message/values/via.hpp"
 
 namespace sipua::transaction {
 

@@ -6,7 +6,7 @@
 
 #include "base/md5.hpp"
 #include "base/text.hpp"
-#include "message/challenge.hpp"
+#include "message/values/challenge.hpp"
 
 namespace sipua {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "message/draft.hpp"
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 namespace sipua {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "base/random.hpp"
 #include "base/result.hpp"
-#include "message/uri.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "message/fields.hpp"
 #include "message/parser.hpp"
+#include "message/values/fields.hpp"
 #include "transaction/timers.hpp"
 
 namespace sipua {

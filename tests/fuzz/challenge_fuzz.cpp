@@ -1,6 +1,6 @@
 /// Challenges and credentials: no crash, every promise of the header holds.
 #include "check.hpp"
-#include "message/challenge.hpp"
+#include "message/values/challenge.hpp"
 
 using namespace sipua;
 

@@ -1,10 +1,10 @@
 /// Whole messages: parse, read everything, write the same headers as a Draft, parse that: nothing may change.
 #include "base/text.hpp"
 #include "check.hpp"
-#include "message/challenge.hpp"
 #include "message/draft.hpp"
 #include "message/parser.hpp"
 #include "message/reply.hpp"
+#include "message/values/challenge.hpp"
 
 using namespace sipua;
 

@@ -1,8 +1,8 @@
 /// name-addr, Via, parameter lists and the one-line values: what parses is written to a text that parses to the same.
 #include "check.hpp"
-#include "message/fields.hpp"
-#include "message/name_addr.hpp"
-#include "message/via.hpp"
+#include "message/values/fields.hpp"
+#include "message/values/name_addr.hpp"
+#include "message/values/via.hpp"
 
 using namespace sipua;
 

@@ -1,6 +1,6 @@
 /// URIs: what parses is written to a text that parses to the same and is equivalent to itself.
 #include "check.hpp"
-#include "message/uri.hpp"
+#include "message/syntax/uri.hpp"
 
 using namespace sipua;
 

@@ -29,6 +29,12 @@ const std::map<std::string, Names, std::less<>> kArrows = {
     {"bindings", {"bindings", "ua", "dialog", "transaction", "message", "base"}},
 };
 
+/// The same inside src/message, for the folders whose files know less than the whole message.
+const std::map<std::string, std::vector<std::string>, std::less<>> kInnerArrows = {
+    {"message/syntax", {"base/", "message/syntax/"}},
+    {"message/values", {"base/", "message/syntax/", "message/values/"}},
+};
+
 /// Headers that can neither wait nor do I/O. <chrono> is there for durations and time points only.
 const Names kSystemHeaders = {
     "algorithm", "array",       "bit",           "cassert",  "cctype",           "charconv",
@@ -118,6 +124,14 @@ std::string judge_include(const std::string& folder, const std::string& include)
   if (slash == name.npos) return folder == "bindings" ? "" : include + " is not written from the top of src";
   if (kArrows.at(folder).count(name.substr(0, slash)) != 0) return {};
   return folder + " must not include " + include;
+}
+
+/// Why a file of an inner folder may not have this include, given with its quotes; empty when it may.
+std::string judge_inner_include(const std::string& folder, std::string_view include) {
+  const std::vector<std::string>& allowed = kInnerArrows.at(folder);
+  const bool may = std::any_of(allowed.begin(), allowed.end(),
+                               [&](const std::string& start) { return include.substr(1, start.size()) == start; });
+  return may ? "" : folder + " must not include " + std::string(include);
 }
 
 /// True when the word that follows `before` is not a member, a declaration or another class's function.
@@ -220,6 +234,26 @@ TEST(Architecture, NothingLiesBesideTheFolders) {
     const std::string inner = path.substr(src.size());
     EXPECT_EQ(kArrows.count(inner.substr(0, inner.find('/'))), 1U) << path;
   }
+}
+
+TEST(Architecture, InnerFoldersPointDown) {
+  for (const auto& arrow : kInnerArrows) {
+    const std::vector<std::string> files = files_below(std::string(SIPUA_SOURCE_DIR) + "/src/" + arrow.first);
+    EXPECT_FALSE(files.empty()) << "no files in src/" << arrow.first;
+    for (const std::string& path : files) {
+      std::ifstream in(path);
+      for (std::string line; std::getline(in, line);) {
+        if (line.rfind("#include \"", 0) != 0) continue;
+        EXPECT_EQ(judge_inner_include(arrow.first, line.substr(9)), "") << path;
+      }
+    }
+  }
+}
+
+TEST(ArchitectureChecker, ReportsAnInnerArrowThatGoesUp) {
+  EXPECT_NE(judge_inner_include("message/syntax", "\"message/values/via.hpp\""), "");
+  EXPECT_NE(judge_inner_include("message/values", "\"message/message.hpp\""), "");
+  EXPECT_EQ(judge_inner_include("message/values", "\"message/syntax/uri.hpp\""), "");
 }
 
 TEST(Architecture, BindingsFollowTheRules) {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
-#include "message/challenge.hpp"
 #include "message/parser.hpp"
+#include "message/values/challenge.hpp"
 
 namespace sipua {
 namespace {

@@ -1,8 +1,8 @@
 /// name-addr and addr-spec. RFC 3261 20.10, 25.1.
-#include "message/name_addr.hpp"
+#include "message/values/name_addr.hpp"
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {

@@ -1,4 +1,4 @@
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 #include <gtest/gtest.h>
 

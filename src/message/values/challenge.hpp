@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 namespace sipua {
 

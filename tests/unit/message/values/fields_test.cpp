@@ -1,4 +1,4 @@
-#include "message/fields.hpp"
+#include "message/values/fields.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "message/via.hpp"
+#include "message/values/via.hpp"
 
 #include <gtest/gtest.h>
 

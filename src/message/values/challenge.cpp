@@ -1,10 +1,10 @@
 /// Challenges and credentials. RFC 3261 20.7, 20.44, 25.1; the comma between parameters is also the one
 /// between challenges, so a word that no '=' follows starts the next challenge. Missing and doubled commas
 /// pass.
-#include "message/challenge.hpp"
+#include "message/values/challenge.hpp"
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {

@@ -1,9 +1,9 @@
 /// Via values. RFC 3261 20.42: "SIP / 2.0 / WSS host : port ; params", white space allowed around every
 /// separator.
-#include "message/via.hpp"
+#include "message/values/via.hpp"
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 

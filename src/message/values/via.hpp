@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 namespace sipua {
 

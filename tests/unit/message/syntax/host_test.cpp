@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "message/lexer.hpp"
-#include "message/uri.hpp"
+#include "message/syntax/lexer.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua {
 namespace {

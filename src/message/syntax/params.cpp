@@ -1,10 +1,10 @@
 /// Parameter lists, tokens and quoted strings. RFC 3261 25.1.
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {

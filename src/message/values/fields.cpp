@@ -1,10 +1,10 @@
 /// The one-line values. RFC 3261 20.15, 20.16, 20.19, 25.1.
-#include "message/fields.hpp"
+#include "message/values/fields.hpp"
 
 #include <limits>
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {

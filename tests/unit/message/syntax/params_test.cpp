@@ -1,4 +1,4 @@
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "message/challenge.hpp"
+#include "message/values/challenge.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 /// The cursor over header and URI text. See lexer.hpp.
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 

@@ -1,10 +1,10 @@
 /// SIP URIs: parse, write, compare. RFC 3261 19.1.
-#include "message/uri.hpp"
+#include "message/syntax/uri.hpp"
 
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {

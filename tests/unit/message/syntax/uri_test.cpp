@@ -1,4 +1,4 @@
-#include "message/uri.hpp"
+#include "message/syntax/uri.hpp"
 
 #include <gtest/gtest.h>
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "message/params.hpp"
-#include "message/uri.hpp"
+#include "message/syntax/params.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua {
 

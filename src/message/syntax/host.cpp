@@ -1,7 +1,7 @@
 /// Hosts: names, IPv4 and IPv6 addresses, ports. RFC 3261 25.1.
 #include "base/text.hpp"
-#include "message/lexer.hpp"
-#include "message/uri.hpp"
+#include "message/syntax/lexer.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua {
 namespace {

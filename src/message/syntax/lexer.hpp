@@ -12,7 +12,7 @@
 
 #include "base/result.hpp"
 #include "base/text.hpp"
-#include "message/params.hpp"
+#include "message/syntax/params.hpp"
 
 namespace sipua {
 

@@ -1,8 +1,8 @@
-#include "message/name_addr.hpp"
+#include "message/values/name_addr.hpp"
 
 #include <gtest/gtest.h>
 
-#include "message/lexer.hpp"
+#include "message/syntax/lexer.hpp"
 
 namespace sipua {
 namespace {
