@@ -35,6 +35,9 @@ struct Options {
   std::vector<ServerOption> servers;
   std::string authorization_user;
   std::optional<std::string> password;
+  std::string ha1;           ///< hexadecimal, 32 or 64 digits: stands for the password
+  std::string bearer_token;  ///< RFC 8898
+  bool refuse_md5 = false;
   std::string display_name;  ///< quoted-pairs undone: quote() it, or put it into a NameAddr
   bool autostart = true;
   bool register_ = true;
@@ -98,6 +101,8 @@ enum class OptionType : std::uint8_t {
   user_part,  ///< text: user part of a SIP URI
   token,      ///< text: token of RFC 3261 25.1
   sent_by,    ///< boolean, or text: a host
+  hash,       ///< text: 32 or 64 hexadecimal digits
+  token68,    ///< text: letters, digits and -._~+/=
 };
 
 /// The member of Options that a row fills; none when the check itself knows the place.

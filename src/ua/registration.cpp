@@ -64,7 +64,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
   draft.add("Allow", kAllow);
   draft.add("Supported", "path, outbound");
   draft.add("User-Agent", options.user_agent);
-  latest_ = sender_.send(std::move(draft), Owner::registration, 0, now, credentials_).transaction;
+  latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).transaction;
 }
 
 void Registration::handle_opened(Instant now) {
@@ -125,7 +125,6 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
     latest_ = sent.transaction;
     return;
   }
-  credentials_ = response.status() < 300 ? std::move(sent.credentials) : std::vector<Digest>{};
   sender_.forget(sent.transaction);
   if (sent_ != Wish::register_) {
     if (response.status() < 300) emit(EventKind::registration_accepted, &response);

@@ -42,7 +42,6 @@ class Registration {
   std::string call_id_, tag_;
   std::uint32_t cseq_, expires_;
   std::vector<HeaderLine> extra_, queued_extra_;
-  std::vector<Digest> credentials_;
   Wish sent_ = Wish::none;    ///< what the latest request asked for
   Wish queued_ = Wish::none;  ///< what to send when the connection opens
   transaction::Id latest_ = 0;

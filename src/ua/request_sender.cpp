@@ -17,13 +17,12 @@ bool is_credential(const HeaderLine& line) {
 
 }  // namespace
 
-SentRequest& RequestSender::send(Draft draft, Owner owner, Id session, Instant now, std::vector<Digest> credentials) {
+SentRequest& RequestSender::send(Draft draft, Owner owner, Id session, Instant now) {
   sent_.push_back(std::make_unique<SentRequest>());
   SentRequest& sent = *sent_.back();
   sent.owner = owner;
   sent.session = session;
   sent.draft = std::move(draft);
-  sent.credentials = std::move(credentials);
   if (context_.connected) dispatch(sent, now);
   return sent;
 }
@@ -35,11 +34,15 @@ void RequestSender::dispatch(SentRequest& sent, Instant now) {
   }
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
-  const Credentials known{context_.options.authorization_user, context_.options.password.value_or("")};
-  for (Digest& digest : sent.credentials) digest.authorize(sent.draft, known, context_.random);
+  spaces_.authorize(sent.draft, credentials(), context_.random);
   transaction::Outbox outbox;
   sent.transaction = context_.layer.send_request(sent.draft, now, outbox);
   context_.take(std::move(outbox));
+}
+
+Credentials RequestSender::credentials() const {
+  const Options& options = context_.options;
+  return {options.authorization_user, options.password, options.ha1, options.bearer_token, options.refuse_md5};
 }
 
 void RequestSender::handle_opened(Instant now) {
@@ -49,22 +52,10 @@ void RequestSender::handle_opened(Instant now) {
 
 bool RequestSender::answer_challenge(SentRequest& sent, const Message& response, std::uint32_t cseq, Instant now) {
   constexpr std::size_t kMostAnswers = 6;  // two realms on the way, each with a stale nonce or two
-  auto digest = Digest::from_challenge(response);
-  if (!digest || !context_.options.password || sent.answered.size() >= kMostAnswers) return false;
-  const auto known = std::find_if(sent.credentials.begin(), sent.credentials.end(), [&](const Digest& d) {
-    return d.is_proxy() == digest->is_proxy() && d.realm() == digest->realm();
-  });
-  const auto was_answered = [&](const Digest& d) {
-    return std::find(sent.answered.begin(), sent.answered.end(), d.nonce()) != sent.answered.end();
-  };
-  if (known != sent.credentials.end()) {
-    if (was_answered(*known) && !digest->stale()) return false;  // refused: the same would be refused again
-    digest->continue_from(*known);
-    *known = *digest;
-  } else {
-    sent.credentials.push_back(*digest);
+  if (sent.answered.size() >= kMostAnswers ||
+      !spaces_.take_challenges(response, sent.draft, credentials(), sent.answered)) {
+    return false;
   }
-  sent.answered.push_back(digest->nonce());
   sent.draft.set("CSeq", str_cat({number(cseq), " ", sent.draft.method}));
   dispatch(sent, now);
   return true;

@@ -10,7 +10,7 @@
 
 #include "dialog/dialog.hpp"
 #include "ua/context.hpp"
-#include "ua/digest.hpp"
+#include "ua/protection.hpp"
 
 namespace sipua {
 
@@ -26,7 +26,6 @@ struct SentRequest {
   Owner owner = Owner::none;
   Id session = 0;
   Draft draft;
-  std::vector<Digest> credentials;    ///< in use, by realm
   std::vector<std::string> answered;  ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
@@ -40,9 +39,9 @@ class RequestSender {
   explicit RequestSender(Context& context) : context_(context) {}
 
   /// Puts Via in front (and the preloaded Route on an initial request), sends. Without a connection an in-dialog
-  /// request waits for the next one. `credentials` known from before are used at once.
+  /// request waits for the next one. Credentials are added where they were asked for before.
   /// The reference is good until the next call that sends or forgets.
-  SentRequest& send(Draft draft, Owner owner, Id session, Instant now, std::vector<Digest> credentials = {});
+  SentRequest& send(Draft draft, Owner owner, Id session, Instant now);
   /// The connection is open again: sends what waited.
   void handle_opened(Instant now);
 
@@ -51,10 +50,18 @@ class RequestSender {
   /// @return false: no usable challenge, no password, or these credentials were refused: the response is final.
   bool answer_challenge(SentRequest& sent, const Message& response, std::uint32_t cseq, Instant now);
 
+  /// To be told of every 2xx: it may bring the next nonce.
+  void handle_success(const SentRequest& sent, const Message& response) {
+    spaces_.take_next_nonce(response, sent.draft);
+  }
+
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
   void forget(transaction::Id transaction);
-  void clear() { sent_.clear(); }
+  void clear() {
+    sent_.clear();
+    spaces_.clear();
+  }
   /// Is a final answer still to come? What stop() waits for.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
@@ -75,7 +82,9 @@ class RequestSender {
 
  private:
   void dispatch(SentRequest& sent, Instant now);
+  [[nodiscard]] Credentials credentials() const;
   Context& context_;
+  ProtectionSpaces spaces_;
   std::vector<std::unique_ptr<SentRequest>> sent_;
 };
 

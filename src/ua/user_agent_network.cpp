@@ -138,6 +138,7 @@ void UserAgent::Parts::process(Instant now) {
 void UserAgent::Parts::handle_response(transaction::Id id, const Message& response, Instant now) {
   SentRequest* sent = sender.find(id);
   if (!sent) return;
+  if (response.status() >= 200 && response.status() < 300) sender.handle_success(*sent, response);
   if (sent->owner == Owner::registration) return registration.handle_response(*sent, response, now);
   if (sent->owner == Owner::invite) {
     if (InviteSession* session = find(sent->session)) return session->handle_response(*sent, response, now);
