@@ -22,6 +22,8 @@ constexpr OptionRow kOptionTable[] = {
     {"displayName", "display_name", quotable, "", "name shown to the called party", &Options::display_name},
     {"register", "register", boolean, "true", "register when started", &Options::register_},
     {"registerExpires", "register_expires", seconds, "600", "lifetime of a registration", &Options::register_expires},
+    {"registerRetry", "register_retry", boolean, "false",
+     "register again after a failure that may pass, with growing waits", &Options::register_retry},
     {"registrarServer", "registrar_server", registrar, "uri without its user", "where to register", {}},
     {"autostart", "autostart", boolean, "true", "start when constructed", &Options::autostart},
     {"userAgentString", "user_agent_string", text, kProductToken, "value of User-Agent", &Options::user_agent},

@@ -42,6 +42,7 @@ struct Options {
   bool autostart = true;
   bool register_ = true;
   std::uint32_t register_expires = 600;
+  bool register_retry = false;
   Uri registrar_server;
   std::string user_agent;
   bool trace_sip = false;

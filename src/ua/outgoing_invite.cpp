@@ -37,7 +37,7 @@ InviteSession InviteSession::outgoing(Context& context, RequestSender& sender, I
   draft.add("Call-ID", context.new_call_id());
   draft.add("CSeq", str_cat({number(context.random.below(10000)), " INVITE"}));
   for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
-  draft.add("Contact", context.contact(true));
+  draft.add("Contact", context.contact(fields.anonymous));
   draft.add("Allow", kAllow);
   context.add_common(draft);
   session.emit_text(EventKind::outgoing, EventSubject::sent_text, draft.write());

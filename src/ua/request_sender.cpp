@@ -27,11 +27,19 @@ SentRequest& RequestSender::send(Draft draft, Owner owner, Id session, Instant n
   return sent;
 }
 
+/// The server in use, when asked to; then the routes that the registrar gave (RFC 3608 6.1).
+void RequestSender::preload_route(Draft& draft) const {
+  if (draft.method != "REGISTER") {
+    for (std::size_t at = context_.service_route.size(); at-- > 0;) {
+      draft.add_first("Route", context_.service_route[at]);
+    }
+  }
+  if (!context_.route.empty()) draft.add_first("Route", context_.route);
+}
+
 void RequestSender::dispatch(SentRequest& sent, Instant now) {
   const bool initial = sent.draft.get("To").find(";tag=") == std::string_view::npos;
-  if (initial && !context_.route.empty() && sent.draft.get("Route").empty()) {
-    sent.draft.add_first("Route", context_.route);
-  }
+  if (initial && sent.draft.get("Route").empty()) preload_route(sent.draft);
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
   spaces_.authorize(sent.draft, credentials(), context_.random);

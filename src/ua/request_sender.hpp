@@ -82,6 +82,7 @@ class RequestSender {
 
  private:
   void dispatch(SentRequest& sent, Instant now);
+  void preload_route(Draft& draft) const;
   [[nodiscard]] Credentials credentials() const;
   Context& context_;
   ProtectionSpaces spaces_;

@@ -183,7 +183,7 @@ std::optional<Instant> UserAgent::next_timeout() const {
 
 void UserAgent::set_log_level(LogLevel level) { parts_->context.log_level = level; }
 const Options& UserAgent::options() const { return parts_->context.options; }
-std::string UserAgent::contact() const { return parts_->context.contact(false); }
+std::string UserAgent::contact() const { return parts_->context.registered_contact(); }
 std::size_t UserAgent::live_objects() const {
   return parts_->context.layer.size() + parts_->sender.size() + parts_->sessions.size();
 }

@@ -119,8 +119,8 @@ void UserAgent::Parts::process(Instant now) {
     std::visit(Overload{
                    [](transaction::SendText&) {},  // went to the outputs at once
                    [&](transaction::ResponseReceived& e) { handle_response(e.id, e.response, now); },
-                   [&](transaction::TimedOut& e) { handle_no_response(e.id, "Request Timeout"); },
-                   [&](transaction::TransportFailed& e) { handle_no_response(e.id, "Connection Error"); },
+                   [&](transaction::TimedOut& e) { handle_no_response(e.id, "Request Timeout", now); },
+                   [&](transaction::TransportFailed& e) { handle_no_response(e.id, "Connection Error", now); },
                    [&](transaction::RequestReceived& e) { handle_request(e.id, std::move(e.request), now); },
                    [&](transaction::AckReceived& e) {
                      if (InviteSession* session = find_dialog(e.ack)) session->handle_ack(e.ack, now);
@@ -152,10 +152,10 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   sender.forget(id);
 }
 
-void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause) {
+void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
   const SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause);
+  if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
   if (sent->owner == Owner::invite) {
     if (InviteSession* session = find(sent->session)) session->handle_no_response(cause);
   }

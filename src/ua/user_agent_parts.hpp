@@ -55,7 +55,7 @@ struct UserAgent::Parts {
   void shut(Instant now);
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
-  void handle_no_response(transaction::Id id, std::string_view cause);
+  void handle_no_response(transaction::Id id, std::string_view cause, Instant now);
   void handle_request(transaction::Id id, Message request, Instant now);
   void handle_cancel(transaction::Id id, const Message& request, Instant now);
   void answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now);

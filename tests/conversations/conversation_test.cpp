@@ -306,13 +306,24 @@ class Runner {
     for (const auto& check : line.checks) verify(check, got.wire, line.at);
   }
 
+  /// Every value of a header, ", " between them.
+  static std::string joined(const Message& message, std::string_view name) {
+    std::string all;
+    for (const Field& field : message.fields()) {
+      if (!same_header_name(message.view(field.name), name)) continue;
+      if (!all.empty()) all += ", ";
+      all += message.view(field.value);
+    }
+    return all;
+  }
+
   void verify(const std::string& check, const std::string& wire, int at_line) {
     const auto message = parse_message(wire);
     ASSERT_TRUE(message.ok()) << "line " << at_line;
     const std::string rest(trim(std::string_view(check).substr(1)));
     const auto blank = rest.find(' ');
     const std::string name = rest.substr(0, blank), pattern(blank == std::string::npos ? "" : trim(rest.substr(blank)));
-    std::string value(message->header(name).value_or(""));
+    std::string value = joined(*message, name);
     if (name == "start-line") value = wire.substr(0, wire.find("\r\n"));
     if (name == "body") value = std::string(message->body().substr(0, message->body().find("\r\n")));
     if (check[0] == '!') {
@@ -323,7 +334,7 @@ class Runner {
       if (name == "start-line") {
         EXPECT_EQ(message->request_uri(), other->request_uri()) << "line " << at_line;
       } else {
-        EXPECT_EQ(value, std::string(other->header(name).value_or(""))) << "line " << at_line << ": " << name;
+        EXPECT_EQ(value, joined(*other, name)) << "line " << at_line << ": " << name;
       }
     } else {
       EXPECT_TRUE(fits(pattern, value)) << "line " << at_line << ": " << name << " is: " << value;

@@ -59,6 +59,12 @@ TEST(OptionBearerToken, IsAB64Token) {  // RFC 6750 2.1
                  {text("a b"), text("a\r\nb"), text("a,b"), text("ä"), num(1), boolean(true), kFunction, kListOfText});
 }
 
+TEST(OptionRegisterRetry, IsABoolean) {
+  EXPECT_FALSE(accepted({}).register_retry);
+  EXPECT_TRUE(accepted({{"registerRetry", boolean(true)}}).register_retry);
+  expect_refused("registerRetry", {text("true"), num(1), kFunction, kObject, kListOfText});
+}
+
 TEST(OptionRefuseMd5, IsABoolean) {
   EXPECT_FALSE(accepted({}).refuse_md5);
   EXPECT_TRUE(accepted({{"refuseMd5", boolean(true)}}).refuse_md5);
