@@ -54,7 +54,7 @@ enum class EventKind : std::uint8_t {
   connecting,  ///< number = attempts
   connected,
   disconnected,           ///< number = close code or 0, text = reason
-  registered,             ///< message = 2xx
+  registered,             ///< message = 2xx; text = public GRUU LF temporary GRUU
   unregistered,           ///< message or none, cause
   registration_failed,    ///< message or none, cause
   registration_accepted,  ///< any 2xx to REGISTER, before `registered`; message
@@ -74,6 +74,7 @@ enum class EventKind : std::uint8_t {
   invite,
   dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag
   changed,  ///< no event of the application: only `status` is new
+  keep_alive_timeout,
 };
 
 /// What stands as the first argument of an event.
@@ -119,6 +120,7 @@ enum class CommandKind : std::uint8_t {
   cancel,      ///< status, reason, extra_header*
   bye,         ///< extra_header*, body, content_type
   terminate,   ///< cancel, reject or bye, whichever fits: their fields
+  check,       ///< is the connection alive? lost ("true"): it is known to be dead
 };
 
 /// One named argument of a command; names may repeat (extra_header).

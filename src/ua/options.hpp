@@ -47,6 +47,8 @@ struct Options {
   std::string user_agent;
   bool trace_sip = false;
   std::uint32_t no_answer_timeout = 60;
+  std::uint32_t keep_alive_interval = 0;  ///< 0: off
+  bool keep_alive_options = false;
   std::uint32_t reconnection_max = 3;
   std::uint32_t reconnection_timeout = 4;
   std::uint32_t recovery_min = 2;

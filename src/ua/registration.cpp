@@ -107,6 +107,7 @@ void Registration::emit(EventKind kind, const Message* response, std::string_vie
   if (response) {
     event.subject = EventSubject::message;
     event.message = Message(*response);
+    if (kind == EventKind::registered) event.text = str_cat({context_.pub_gruu, "\n", context_.temp_gruu});
   }
   context_.emit(std::move(event));
 }
@@ -236,6 +237,8 @@ void Registration::accept(const Message& response, Instant now) {
   context_.pub_gruu = gruu(binding->pub_gruu);
   context_.temp_gruu = gruu(binding->temp_gruu);
   take_routes(response);
+  const auto flow_timer = parse_delta_seconds(response.header(HeaderId::flow_timer).value_or(""));
+  flow_timer_ = flow_timer ? *flow_timer : 0;
   refresh_ = now + refresh_after(binding->seconds);
   expiry_ = now + std::chrono::seconds(binding->seconds);
   emit(EventKind::registered, &response);

@@ -20,6 +20,8 @@ class Registration {
   /// REGISTER with expires=0, or Contact "*" for all bindings (RFC 3261 10.2.2). Waits for the connection.
   void unregister(bool all, std::vector<HeaderLine> extra, Instant now);
   [[nodiscard]] bool is_registered() const { return registered_; }
+  /// Seconds after which the registrar drops a silent connection (RFC 5626 4.4); 0: not told.
+  [[nodiscard]] std::uint32_t flow_timer() const { return registered_ ? flow_timer_ : 0; }
 
   void handle_opened(Instant now);
   void handle_dropped();
@@ -59,7 +61,8 @@ class Registration {
   transaction::Id latest_ = 0;
   std::string target_;           ///< Request-URI: the registrar, or where it redirected to
   std::uint32_t redirects_ = 0;  ///< in a row
-  std::uint32_t failures_ = 0;   ///< in a row
+  std::uint32_t flow_timer_ = 0;
+  std::uint32_t failures_ = 0;  ///< in a row
   bool registered_ = false;
   std::optional<Instant> refresh_, expiry_;
 };

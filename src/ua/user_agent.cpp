@@ -8,6 +8,13 @@
 
 namespace sipua {
 
+namespace {
+
+/// A tick may be late by this much without a reason: hidden pages get one each minute at worst.
+constexpr std::chrono::seconds kLate{75};
+
+}  // namespace
+
 // ---- commands ----
 
 void UserAgent::Parts::start(Instant now) {
@@ -33,6 +40,12 @@ void UserAgent::Parts::stop(Instant now) {
   if (registration.is_registered() && context.connected) registration.unregister(false, {}, now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
   context.status = kUserClosed;
+}
+
+/// The host has reason to doubt the connection.
+void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
+  if (argument(arguments, "lost") == "true") return lost(now);
+  keep_alive.check(now);
 }
 
 Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant now) {
@@ -100,7 +113,9 @@ void UserAgent::handle_closed(std::uint16_t code, std::string_view reason, Insta
 std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
   Context& context = parts_->context;
   const std::uint32_t serial = ++parts_->frames;
-  if (trim(text).empty()) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
+  const bool only_crlf = trim(text).empty();
+  parts_->keep_alive.handle_frame(only_crlf && text != "\r\n\r\n", now);
+  if (only_crlf) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
     if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
     return serial;
   }
@@ -123,6 +138,9 @@ std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
 }
 
 void UserAgent::handle_timeout(Instant now) {
+  const auto due = next_timeout();
+  if (due && now - *due > kLate) parts_->keep_alive.check(now);  // the machine slept, or the page was frozen
+  if (parts_->keep_alive.handle_timeout(now)) parts_->lost(now);
   Connection::Actions actions;
   parts_->connection.handle_timeout(now, actions);
   parts_->act(actions, now);
@@ -162,6 +180,7 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
     case CommandKind::stop: parts_->stop(now); break;
     case CommandKind::register_:
     case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;
+    case CommandKind::check: parts_->check(arguments, now); break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
     default: outcome = parts_->session_command(kind, id, arguments, now); break;
   }
@@ -176,6 +195,7 @@ std::optional<Output> UserAgent::poll() {
 
 std::optional<Instant> UserAgent::next_timeout() const {
   auto next = earlier(parts_->connection.next_timeout(), parts_->context.layer.next_timeout());
+  next = earlier(next, parts_->keep_alive.next_timeout());
   next = earlier(next, earlier(parts_->registration.next_timeout(), parts_->sender.next_timeout()));
   for (const auto& session : parts_->sessions) next = earlier(next, session->next_timeout());
   return next;

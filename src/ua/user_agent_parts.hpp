@@ -10,6 +10,7 @@
 #include "ua/connection.hpp"
 #include "ua/context.hpp"
 #include "ua/invite_session.hpp"
+#include "ua/keep_alive.hpp"
 #include "ua/registration.hpp"
 #include "ua/request_checks.hpp"
 #include "ua/request_sender.hpp"
@@ -25,11 +26,13 @@ struct UserAgent::Parts {
       : context(std::move(options), seed),
         connection(context.options, context.random),
         sender(context),
+        keep_alive(context, sender),
         registration(context, sender) {}
 
   Context context;
   Connection connection;
   RequestSender sender;
+  KeepAlive keep_alive;
   Registration registration;
   std::vector<std::unique_ptr<InviteSession>> sessions;
   std::uint32_t frames = 0;
@@ -46,6 +49,8 @@ struct UserAgent::Parts {
   void act(const Connection::Actions& actions, Instant now);
   void opened(Instant now);
   void dropped(bool for_good, Instant now);
+  void lost(Instant now);
+  void check(const Arguments& arguments, Instant now);
   Result<void> invite(Id id, const Arguments& arguments, Instant now);
   Result<void> session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now);
   Result<void> register_command(CommandKind kind, const Arguments& arguments, Instant now);

@@ -36,14 +36,15 @@ constexpr std::string_view kEvents[] = {"connecting",
                                         "confirmed",
                                         "invite",
                                         "dialog",
-                                        "changed"};
+                                        "changed",
+                                        "keepAliveTimeout"};
 constexpr std::pair<std::string_view, CommandKind> kCommands[] = {
-    {"start", CommandKind::start},        {"stop", CommandKind::stop},
-    {"register", CommandKind::register_}, {"unregister", CommandKind::unregister},
-    {"invite", CommandKind::invite},      {"accept", CommandKind::accept},
-    {"progress", CommandKind::progress},  {"reject", CommandKind::reject},
-    {"cancel", CommandKind::cancel},      {"bye", CommandKind::bye},
-    {"terminate", CommandKind::terminate}};
+    {"start", CommandKind::start},         {"stop", CommandKind::stop},
+    {"register", CommandKind::register_},  {"unregister", CommandKind::unregister},
+    {"invite", CommandKind::invite},       {"accept", CommandKind::accept},
+    {"progress", CommandKind::progress},   {"reject", CommandKind::reject},
+    {"cancel", CommandKind::cancel},       {"bye", CommandKind::bye},
+    {"terminate", CommandKind::terminate}, {"check", CommandKind::check}};
 constexpr std::string_view kInputs[] = {"app",     "open",    "close", "frame", "describe",
                                         "applied", "refused", "recv",  "wait"};
 constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
@@ -268,6 +269,7 @@ class Runner {
 
   static std::string start_of(const std::string& text) {
     if (text == "\r\n") return "pong";
+    if (text == "\r\n\r\n") return "ping";
     const auto message = parse_message(text);
     if (!message) return "something that is not SIP: " + text;
     const std::string method(message->method_text());

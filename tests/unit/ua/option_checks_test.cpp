@@ -65,6 +65,20 @@ TEST(OptionRegisterRetry, IsABoolean) {
   expect_refused("registerRetry", {text("true"), num(1), kFunction, kObject, kListOfText});
 }
 
+TEST(OptionKeepAliveInterval, IsOffOrWholeSeconds) {  // classic 2.3
+  EXPECT_EQ(accepted({}).keep_alive_interval, 0u);
+  EXPECT_EQ(accepted({{"keepAliveInterval", num(30)}}).keep_alive_interval, 30u);
+  EXPECT_EQ(accepted({{"keepAliveInterval", text("30")}}).keep_alive_interval, 30u);
+  expect_refused("keepAliveInterval",
+                 {num(0), num(-1), num(1.5), text("0"), text("x"), boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionKeepAliveOptions, IsABoolean) {
+  EXPECT_FALSE(accepted({}).keep_alive_options);
+  EXPECT_TRUE(accepted({{"keepAliveOptions", boolean(true)}}).keep_alive_options);
+  expect_refused("keepAliveOptions", {text("true"), num(1), kFunction, kObject, kListOfText});
+}
+
 TEST(OptionRefuseMd5, IsABoolean) {
   EXPECT_FALSE(accepted({}).refuse_md5);
   EXPECT_TRUE(accepted({{"refuseMd5", boolean(true)}}).refuse_md5);
