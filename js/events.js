@@ -34,6 +34,7 @@ const table = [
   ['invite', 'subject'],
   ['dialog'],
   ['changed'],
+  ['keepAliveTimeout'],
 ];
 
 /** @param {number} kind */

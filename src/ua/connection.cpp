@@ -83,6 +83,12 @@ void Connection::handle_timeout(Instant now, Actions& out) {
   open(now, out);
 }
 
+void Connection::hurry(Instant now, Actions& out) {
+  if (state_ != State::waiting_reconnect && state_ != State::waiting_recovery) return;
+  timer_ = now;
+  handle_timeout(now, out);
+}
+
 std::optional<Instant> Connection::next_timeout() const { return timer_; }
 
 const ServerOption& Connection::server() const { return servers_[current_].option; }

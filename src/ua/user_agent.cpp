@@ -46,6 +46,9 @@ void UserAgent::Parts::stop(Instant now) {
 void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
   if (argument(arguments, "lost") == "true") return lost(now);
   keep_alive.check(now);
+  Connection::Actions actions;
+  connection.hurry(now, actions);
+  act(actions, now);
 }
 
 Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant now) {
