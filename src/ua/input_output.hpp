@@ -75,6 +75,8 @@ enum class EventKind : std::uint8_t {
   dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag
   changed,  ///< no event of the application: only `status` is new
   keep_alive_timeout,
+  authentication_wanted,  ///< number = what the command authenticate has to name; message = 401 or 407; text = the
+                          ///< request that it answers
 };
 
 /// What stands as the first argument of an event.
@@ -109,18 +111,19 @@ using Output = std::variant<Send, Connect, Disconnect, DescriptionWanted, Descri
 
 enum class CommandKind : std::uint8_t {
   none,
-  start,       ///< open the connection
-  stop,        ///< un-REGISTER, end every session, then close
-  register_,   ///< extra_header*
-  unregister,  ///< all ("true"), extra_header*
-  invite,      ///< id = new odd id. target, extra_header*, anonymous ("true"), without_sdp ("true")
-  accept,      ///< extra_header*
-  progress,    ///< status, reason, extra_header*, body, content_type
-  reject,      ///< status, reason, extra_header*, body, content_type
-  cancel,      ///< status, reason, extra_header*
-  bye,         ///< extra_header*, body, content_type
-  terminate,   ///< cancel, reject or bye, whichever fits: their fields
-  check,       ///< is the connection alive? lost ("true"): it is known to be dead
+  start,         ///< open the connection
+  stop,          ///< un-REGISTER, end every session, then close
+  register_,     ///< extra_header*
+  unregister,    ///< all ("true"), extra_header*
+  invite,        ///< id = new odd id. target, extra_header*, anonymous ("true"), without_sdp ("true")
+  accept,        ///< extra_header*
+  progress,      ///< status, reason, extra_header*, body, content_type
+  reject,        ///< status, reason, extra_header*, body, content_type
+  cancel,        ///< status, reason, extra_header*
+  bye,           ///< extra_header*, body, content_type
+  terminate,     ///< cancel, reject or bye, whichever fits: their fields
+  check,         ///< is the connection alive? lost ("true"): it is known to be dead
+  authenticate,  ///< operation; then header (value of Authorization), or user, password, ha1, token; or nothing: give up
 };
 
 /// One named argument of a command; names may repeat (extra_header).

@@ -226,7 +226,9 @@ bool read_option(const OptionRule& rule, const OptionValue& value, Options& into
     case OptionType::boolean: return into.*rule.target.boolean = value.boolean, value.type == Type::boolean;
     case OptionType::seconds:
     case OptionType::count: return read_count(value, into.*rule.target.count);
-    case OptionType::function: return value.type == Type::function;
+    case OptionType::function:
+      if (rule.target.boolean) into.*rule.target.boolean = true;
+      return value.type == Type::function;
     case OptionType::object: return value.type == Type::object;
     case OptionType::log: return true;
     case OptionType::text:

@@ -38,7 +38,9 @@ struct Options {
   std::string ha1;           ///< hexadecimal, 32 or 64 digits: stands for the password
   std::string bearer_token;  ///< RFC 8898
   bool refuse_md5 = false;
-  std::string display_name;  ///< quoted-pairs undone: quote() it, or put it into a NameAddr
+  bool authenticate_outside = false;  ///< the host answers every challenge (authenticationFactory)
+  bool ask_credentials = false;       ///< the host is asked for what is missing or was refused (credentials)
+  std::string display_name;           ///< quoted-pairs undone: quote() it, or put it into a NameAddr
   bool autostart = true;
   bool register_ = true;
   std::uint32_t register_expires = 600;

@@ -101,8 +101,7 @@ void InviteSession::handle_response(SentRequest& sent, const Message& response, 
   if (status < 200) return handle_provisional(response, now);
   if (status < 300) return handle_success(sent, response, now);
   if ((status == 401 || status == 407) && phase_ == Phase::calling && !cancel_wanted_) {
-    const auto cseq = parse_cseq(sent.draft.get("CSeq"));
-    if (cseq && sender_->answer_challenge(sent, response, cseq->number + 1, now)) {
+    if (sender_->answer_challenge(sent, response, now)) {
       early_.clear();
       seen_.clear();
       return;

@@ -76,7 +76,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
   draft.add("Allow", kAllow);
   draft.add("Supported", "path, gruu, outbound");
   draft.add("User-Agent", options.user_agent);
-  latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).transaction;
+  latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).serial;
 }
 
 void Registration::handle_opened(Instant now) {
@@ -128,7 +128,7 @@ void Registration::fail(const Message* response, std::string_view cause) {
 }
 
 void Registration::handle_response(SentRequest& sent, const Message& response, Instant now) {
-  if (sent.transaction != latest_) {
+  if (sent.serial != latest_) {
     if (response.status() >= 200) sender_.forget(sent.transaction);
     return;  // an older request: only the latest one tells the state
   }
@@ -136,10 +136,8 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
     emit(EventKind::registration_progress, &response);
     return;
   }
-  if ((response.status() == 401 || response.status() == 407) &&
-      sender_.answer_challenge(sent, response, cseq_ + 1, now)) {
+  if ((response.status() == 401 || response.status() == 407) && sender_.answer_challenge(sent, response, now)) {
     ++cseq_;
-    latest_ = sent.transaction;
     return;
   }
   sender_.forget(sent.transaction);
@@ -245,7 +243,7 @@ void Registration::accept(const Message& response, Instant now) {
 }
 
 void Registration::handle_failure(const SentRequest& sent, std::string_view cause, Instant now) {
-  if (sent.transaction != latest_) return;
+  if (sent.serial != latest_) return;
   if (sent_ == Wish::register_) {
     fail(nullptr, cause);
     if (context_.connected) retry_later(nullptr, now);  // else the next connection registers

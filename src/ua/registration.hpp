@@ -56,9 +56,9 @@ class Registration {
   std::string call_id_, tag_;
   std::uint32_t cseq_, expires_;
   std::vector<HeaderLine> extra_, queued_extra_;
-  Wish sent_ = Wish::none;    ///< what the latest request asked for
-  Wish queued_ = Wish::none;  ///< what to send when the connection opens
-  transaction::Id latest_ = 0;
+  Wish sent_ = Wish::none;       ///< what the latest request asked for
+  Wish queued_ = Wish::none;     ///< what to send when the connection opens
+  std::uint32_t latest_ = 0;     ///< serial of the request that tells the state
   std::string target_;           ///< Request-URI: the registrar, or where it redirected to
   std::uint32_t redirects_ = 0;  ///< in a row
   std::uint32_t flow_timer_ = 0;

@@ -51,6 +51,30 @@ void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
   act(actions, now);
 }
 
+/// The host's answer to EventKind::authentication_wanted.
+Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant now) {
+  SentRequest* sent = sender.find_held(parse_u32(argument(arguments, "operation")).value_or(0));
+  if (!sent) return Error{Errc::not_found, "operation"};
+  const std::string_view header = argument(arguments, "header");
+  if (!is_one_line(header)) return Error{Errc::bad_value, "header"};
+  const InviteSession* session = sent->owner == Owner::invite ? find(sent->session) : nullptr;
+  const bool wanted = !session || !session->is_cancel_wanted();
+  if (wanted && !header.empty()) {
+    sender.resend(*sent, header, now);
+  } else if (!wanted || !take_credentials(arguments, context.options) || !sender.resend(*sent, now)) {
+    give_up_authentication(*sent, now);
+  }
+  return {};
+}
+
+void UserAgent::Parts::give_up_authentication(SentRequest& sent, Instant now) {
+  const Message response = std::move(*sent.held);
+  sent.held.reset();
+  sent.held_until.reset();
+  sent.is_final = true;
+  handle_response(sent.transaction, response, now);
+}
+
 Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant now) {
   if (id % 2 == 0) return Error{Errc::bad_value, "id"};
   auto fields = invite_fields(arguments);
@@ -153,6 +177,7 @@ void UserAgent::handle_timeout(Instant now) {
   parts_->process(now);
   parts_->registration.handle_timeout(now);
   for (std::size_t i = 0; i < parts_->sessions.size(); ++i) parts_->sessions[i]->handle_timeout(now);
+  while (SentRequest* sent = parts_->sender.find_overdue(now)) parts_->give_up_authentication(*sent, now);
   parts_->sender.handle_timeout(now);
   parts_->settle(now);
 }
@@ -183,6 +208,7 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
     case CommandKind::stop: parts_->stop(now); break;
     case CommandKind::register_:
     case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;
+    case CommandKind::authenticate: outcome = parts_->authenticate(arguments, now); break;
     case CommandKind::check: parts_->check(arguments, now); break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
     default: outcome = parts_->session_command(kind, id, arguments, now); break;

@@ -88,6 +88,7 @@ void UserAgent::Parts::opened(Instant now) {
 void UserAgent::Parts::dropped(bool for_good, Instant now) {
   context.connected = false;
   keep_alive.handle_dropped();
+  sender.handle_dropped();
   transaction::Outbox outbox;
   context.layer.handle_transport_error(now, outbox);
   context.take(std::move(outbox));
@@ -160,8 +161,7 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   }
   if (response.status() < 200) return;
   if (response.status() == 401 || response.status() == 407) {
-    const auto cseq = parse_cseq(sent->draft.get("CSeq"));
-    if (cseq && sender.answer_challenge(*sent, response, cseq->number + 1, now)) return;
+    if (sender.answer_challenge(*sent, response, now)) return;
   }
   sender.forget(id);
 }

@@ -51,6 +51,8 @@ struct UserAgent::Parts {
   void dropped(bool for_good, Instant now);
   void lost(Instant now);
   void check(const Arguments& arguments, Instant now);
+  Result<void> authenticate(const Arguments& arguments, Instant now);
+  void give_up_authentication(SentRequest& sent, Instant now);
   Result<void> invite(Id id, const Arguments& arguments, Instant now);
   Result<void> session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now);
   Result<void> register_command(CommandKind kind, const Arguments& arguments, Instant now);

@@ -37,14 +37,21 @@ constexpr std::string_view kEvents[] = {"connecting",
                                         "invite",
                                         "dialog",
                                         "changed",
-                                        "keepAliveTimeout"};
-constexpr std::pair<std::string_view, CommandKind> kCommands[] = {
-    {"start", CommandKind::start},         {"stop", CommandKind::stop},
-    {"register", CommandKind::register_},  {"unregister", CommandKind::unregister},
-    {"invite", CommandKind::invite},       {"accept", CommandKind::accept},
-    {"progress", CommandKind::progress},   {"reject", CommandKind::reject},
-    {"cancel", CommandKind::cancel},       {"bye", CommandKind::bye},
-    {"terminate", CommandKind::terminate}, {"check", CommandKind::check}};
+                                        "keepAliveTimeout",
+                                        "authenticationWanted"};
+constexpr std::pair<std::string_view, CommandKind> kCommands[] = {{"start", CommandKind::start},
+                                                                  {"stop", CommandKind::stop},
+                                                                  {"register", CommandKind::register_},
+                                                                  {"unregister", CommandKind::unregister},
+                                                                  {"invite", CommandKind::invite},
+                                                                  {"accept", CommandKind::accept},
+                                                                  {"progress", CommandKind::progress},
+                                                                  {"reject", CommandKind::reject},
+                                                                  {"cancel", CommandKind::cancel},
+                                                                  {"bye", CommandKind::bye},
+                                                                  {"terminate", CommandKind::terminate},
+                                                                  {"check", CommandKind::check},
+                                                                  {"authenticate", CommandKind::authenticate}};
 constexpr std::string_view kInputs[] = {"app",     "open",    "close", "frame", "describe",
                                         "applied", "refused", "recv",  "wait"};
 constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
@@ -105,7 +112,9 @@ Script read_script(const std::string& name) {
 
 OptionValue option_value(OptionType type, const std::string& text) {
   OptionValue value;
-  if (type == OptionType::boolean || text == "true") {
+  if (type == OptionType::function) {
+    value.type = OptionValue::Type::function;
+  } else if (type == OptionType::boolean || text == "true") {
     value.type = OptionValue::Type::boolean;
     value.boolean = text == "true";
   } else {
