@@ -63,6 +63,8 @@ class Connection {
   void fail(std::uint16_t code, const std::string& reason, Instant now, Actions& out);
   bool choose();
   void reset_servers();
+  void wait_reconnect(Instant now);
+  Duration up_to(Duration most);
   Duration recovery_wait();
   void give_up(std::uint16_t code, const std::string& reason, Instant now, Actions& out);
   std::vector<Server> servers_;
