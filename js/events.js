@@ -35,6 +35,7 @@ const table = [
   ['dialog'],
   ['changed'],
   ['keepAliveTimeout'],
+  ['authenticationWanted'],
 ];
 
 /** @param {number} kind */

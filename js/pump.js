@@ -23,6 +23,7 @@ export const Command = Object.freeze({
   bye: 10,
   terminate: 11,
   check: 12,
+  authenticate: 13,
 });
 
 /** How a description operation ended. */
