@@ -14,6 +14,8 @@ std::string_view argument(const Arguments& arguments, std::string_view name);
 Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments);
 /// status, reason, body, content_type, extra_header. bad_value names the argument.
 Result<ReplyFields> reply_fields(const Arguments& arguments);
+/// user, password, ha1, token, as far as given, into the options. False when none is.
+bool take_credentials(const Arguments& arguments, Options& options);
 /// target, extra_header, anonymous, without_sdp. bad_value names the argument.
 Result<InviteFields> invite_fields(const Arguments& arguments);
 
