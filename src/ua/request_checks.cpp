@@ -127,11 +127,14 @@ std::size_t params_of(const Uri& uri) { return std::max(uri.params.list.size(), 
 bool many_params(const Subject& subject) {
   const std::size_t limit = subject.context.options.max_uri_params;
   if (limit >= kMaxParams) return false;  // no parser takes more
-  std::size_t most = params_of(*subject.uri);
-  for (const auto& address : {subject.request.from(), subject.request.to(), subject.request.contact()}) {
-    if (address) most = std::max(most, params_of(address->uri));
+  if (params_of(*subject.uri) > limit) return true;
+  for (HeaderId id : {HeaderId::from, HeaderId::to, HeaderId::contact}) {
+    for (std::string_view value : subject.request.values(id)) {
+      const auto address = parse_name_addr(value);
+      if (address && params_of(address->uri) > limit) return true;
+    }
   }
-  return most > limit;
+  return false;
 }
 bool other_scheme(const Subject& subject) { return !subject.uri->is_sip(); }
 

@@ -36,7 +36,7 @@ function frameOf(bytes) {
 }
 
 /** User part of the Request-URI. @param {Buffer} bytes */
-const userOf = bytes => /^\S+ sips?:([^@:\r]+)(:[^@\r]*)?@/.exec(bytes.toString('latin1'))?.[1] ?? 'alice';
+const userOf = bytes => /^\S+ +sips?:([^@:\r]+)(:[^@\r]*)?@/.exec(bytes.toString('latin1'))?.[1] ?? 'alice';
 
 /** A UA that is registered, with the events of its application. @param {string} user */
 function registered(user) {
@@ -140,6 +140,19 @@ for (const row of rows) {
   });
 }
 
+test('a binary frame is answered as a text frame is', () => {
+  for (const { file } of rows) {
+    const bytes = readFileSync(new URL(file, folder));
+    const [text, binary] = [frameOf(bytes), new Uint8Array(bytes).buffer].map(frame => {
+      const { ua, socket } = registered(userOf(bytes));
+      socket.receive(frame);
+      ua.stop();
+      return socket.take().map(each => each.split('\r\n')[0]);
+    });
+    assert.deepEqual(binary, text, file);
+  }
+});
+
 test('a frame over maxMessageBytes is answered 413, one below it is taken', () => {
   const { socket } = connectedUa({ maxMessageBytes: 300_000 });
   const head = `${options('alice').trimEnd()}\r\n\r\n`;
@@ -163,7 +176,7 @@ test('limits are options: in the configuration, and refused when they are none',
   for (const [name, value] of Object.entries({
     maxMessageBytes: 0,
     maxHeaders: -1,
-    maxLineBytes: 1.5,
+    maxLineBytes: 2 ** 32,
     maxUriBytes: 'long',
     maxUriParams: 257,
   }))
