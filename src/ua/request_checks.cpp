@@ -18,6 +18,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "message/values/content.hpp"
 
 namespace sipua {
 
@@ -183,16 +184,17 @@ bool unknown_encoding(const Subject& subject) {
 bool unknown_type(const Subject& subject) {
   if (subject.request.body().empty() || !is_ours_to_judge(subject)) return false;
   const auto type = parse_media_type(subject.request.header(HeaderId::content_type).value_or(""));
-  return !type || *type != kAccept;
+  return !type || type->name() != kAccept;
 }
 
 /// Would no answer of ours be welcome? No Accept is one for application/sdp; an empty one is for nothing (20.1).
 bool refuses_answers(const Subject& subject) {
   if (!subject.request.header(HeaderId::accept) || !is_ours_to_judge(subject)) return false;
   const auto ranges = subject.request.values(HeaderId::accept);
-  return std::none_of(ranges.begin(), ranges.end(), [](std::string_view range) {
-    const auto type = parse_media_type(range);
-    return type && (*type == kAccept || *type == "application/*" || *type == "*/*");
+  const MediaType ours{"application", "sdp", {}};
+  return std::none_of(ranges.begin(), ranges.end(), [&](std::string_view text) {
+    const auto range = parse_accept_range(text);
+    return range && range->q > 0 && range->includes(ours);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "message/values/challenge.hpp"
+#include "message/values/content.hpp"
 
 namespace sipua::torture {
 namespace {
@@ -84,13 +85,12 @@ json header(const Message& message, HeaderId id) {
 
 json content_type(const Message& message) {
   return read_or_error(parse_media_type(message.header(HeaderId::content_type).value_or("")),
-                       [](const std::string& type) { return type; });
+                       [](const MediaType& type) { return type.name(); });
 }
 
 json boundary(const Message& message) {
-  const std::string_view value = message.header(HeaderId::content_type).value_or("");
-  const auto params = parse_params(value.substr(std::min(value.find(';'), value.size())));
-  return read_or_error(params, [](const Params& all) { return text(all.get("boundary")); });
+  return read_or_error(parse_media_type(message.header(HeaderId::content_type).value_or("")),
+                       [](const MediaType& type) { return text(type.params.get("boundary")); });
 }
 
 json auth_scheme(const Message& message) {

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "message/parser.hpp"
 #include "message/values/challenge.hpp"
+#include "message/values/content.hpp"
 #include "torture/corpus.hpp"
 
 namespace sipua::torture {
