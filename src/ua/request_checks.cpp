@@ -191,9 +191,10 @@ bool unknown_type(const Subject& subject) {
 bool refuses_answers(const Subject& subject) {
   if (!subject.request.header(HeaderId::accept) || !is_ours_to_judge(subject)) return false;
   const auto ranges = subject.request.values(HeaderId::accept);
-  return std::none_of(ranges.begin(), ranges.end(), [](std::string_view range) {
-    const auto accepted = parse_accept_range(range);
-    return accepted && accepted->q > 0 && accepted->includes({"application", "sdp", {}});
+  const MediaType ours{"application", "sdp", {}};
+  return std::none_of(ranges.begin(), ranges.end(), [&](std::string_view text) {
+    const auto range = parse_accept_range(text);
+    return range && range->q > 0 && range->includes(ours);
   });
 }
 

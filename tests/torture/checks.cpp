@@ -89,9 +89,8 @@ json content_type(const Message& message) {
 }
 
 json boundary(const Message& message) {
-  const std::string_view value = message.header(HeaderId::content_type).value_or("");
-  const auto params = parse_params(value.substr(std::min(value.find(';'), value.size())));
-  return read_or_error(params, [](const Params& all) { return text(all.get("boundary")); });
+  return read_or_error(parse_media_type(message.header(HeaderId::content_type).value_or("")),
+                       [](const MediaType& type) { return text(type.params.get("boundary")); });
 }
 
 json auth_scheme(const Message& message) {

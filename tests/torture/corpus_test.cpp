@@ -4,6 +4,19 @@
 #include "base/text.hpp"
 #include "message/draft.hpp"
 #include "message/parser.hpp"
+#include "message/values/challenge.hpp"
+#include "message/values/content.hpp"
+#include "message/values/dialog_ids.hpp"
+#include "message/values/event.hpp"
+#include "message/values/history_info.hpp"
+#include "message/values/identity.hpp"
+#include "message/values/info.hpp"
+#include "message/values/list.hpp"
+#include "message/values/product.hpp"
+#include "message/values/reason.hpp"
+#include "message/values/reliability.hpp"
+#include "message/values/session_timer.hpp"
+#include "message/values/time.hpp"
 #include "torture/corpus.hpp"
 
 namespace sipua::torture {
@@ -76,37 +89,90 @@ TEST(Corpus, IsReadAsItWasMade) {
 
 // ---- to values and back ----
 
-template <class T>
-std::string rewritten(const Result<T>& value) {
-  return value ? value->text() : str_cat({"unreadable: ", value.error().what});
+std::string unreadable(const Error& error) { return str_cat({"unreadable: ", error.what}); }
+
+/// One value, written from what its parser made of it.
+template <auto parse>
+std::string rewritten(std::string_view text) {
+  const auto value = parse(text);
+  return value ? value->text() : unreadable(value.error());
+}
+template <auto parse>
+std::string renumbered(std::string_view text) {
+  const auto value = parse(text);
+  return value ? number(*value) : unreadable(value.error());
+}
+std::string contact(std::string_view text) { return text == "*" ? "*" : rewritten<parse_name_addr>(text); }
+std::string challenges(std::string_view text) {
+  const auto all = parse_challenges(text);
+  return all ? list_text(*all) : unreadable(all.error());
 }
 
-std::string rewritten(const Result<CSeq>& value) {
-  return value ? str_cat({number(value->number), " ", value->method}) : str_cat({"unreadable: ", value.error().what});
+/// 23:59:60 is outside of the grammar (RFC 3261 25.1): text only.
+std::string date(std::string_view text) {
+  const bool is_leap_second = text.find(":60 ") != std::string_view::npos;
+  return is_leap_second ? std::string(text) : rewritten<parse_date>(text);
 }
 
-/// One value written from what its parser made of it; as it is when no parser of ours reads it.
+struct Writer {
+  HeaderId id;
+  std::string (*write)(std::string_view text);
+};
+
+constexpr Writer kWriters[] = {
+    {HeaderId::accept, rewritten<parse_accept_range>},
+    {HeaderId::alert_info, rewritten<parse_info>},
+    {HeaderId::allow_events, rewritten<parse_event>},
+    {HeaderId::authorization, challenges},
+    {HeaderId::call_info, rewritten<parse_info>},
+    {HeaderId::contact, contact},
+    {HeaderId::content_disposition, rewritten<parse_disposition>},
+    {HeaderId::content_type, rewritten<parse_media_type>},
+    {HeaderId::cseq, rewritten<parse_cseq>},
+    {HeaderId::date, date},
+    {HeaderId::diversion, rewritten<parse_diversion>},
+    {HeaderId::event, rewritten<parse_event>},
+    {HeaderId::expires, renumbered<parse_delta_seconds>},
+    {HeaderId::flow_timer, renumbered<parse_delta_seconds>},
+    {HeaderId::from, rewritten<parse_name_addr>},
+    {HeaderId::history_info, rewritten<parse_history_info>},
+    {HeaderId::join, rewritten<parse_join>},
+    {HeaderId::max_forwards, renumbered<parse_max_forwards>},
+    {HeaderId::min_expires, renumbered<parse_delta_seconds>},
+    {HeaderId::min_se, rewritten<parse_min_se>},
+    {HeaderId::p_asserted_identity, rewritten<parse_name_addr>},
+    {HeaderId::p_preferred_identity, rewritten<parse_name_addr>},
+    {HeaderId::path, rewritten<parse_name_addr>},
+    {HeaderId::privacy, rewritten<parse_privacy>},
+    {HeaderId::proxy_authenticate, challenges},
+    {HeaderId::proxy_authorization, challenges},
+    {HeaderId::rack, rewritten<parse_rack>},
+    {HeaderId::reason, rewritten<parse_reason>},
+    {HeaderId::record_route, rewritten<parse_name_addr>},
+    {HeaderId::refer_to, rewritten<parse_refer_to>},
+    {HeaderId::referred_by, rewritten<parse_referred_by>},
+    {HeaderId::replaces, rewritten<parse_replaces>},
+    {HeaderId::reply_to, rewritten<parse_name_addr>},
+    {HeaderId::retry_after, rewritten<parse_retry_after>},
+    {HeaderId::route, rewritten<parse_name_addr>},
+    {HeaderId::rseq, renumbered<parse_rseq>},
+    {HeaderId::server, rewritten<parse_products>},
+    {HeaderId::service_route, rewritten<parse_name_addr>},
+    {HeaderId::session_expires, rewritten<parse_session_expires>},
+    {HeaderId::subscription_state, rewritten<parse_subscription_state>},
+    {HeaderId::to, rewritten<parse_name_addr>},
+    {HeaderId::user_agent, rewritten<parse_products>},
+    {HeaderId::via, rewritten<parse_via>},
+    {HeaderId::warning, rewritten<parse_warning>},
+    {HeaderId::www_authenticate, challenges},
+};
+
+/// As it is when no parser of ours reads it.
 std::string from_value(HeaderId id, std::string_view value) {
-  switch (id) {
-    case HeaderId::via: return rewritten(parse_via(value));
-    case HeaderId::cseq: return rewritten(parse_cseq(value));
-    case HeaderId::contact:
-      if (value == "*") return "*";
-      [[fallthrough]];
-    case HeaderId::from:
-    case HeaderId::to:
-    case HeaderId::route:
-    case HeaderId::record_route:
-    case HeaderId::path:
-    case HeaderId::service_route:
-    case HeaderId::refer_to:
-    case HeaderId::referred_by:
-    case HeaderId::reply_to:
-    case HeaderId::diversion:
-    case HeaderId::p_asserted_identity:
-    case HeaderId::p_preferred_identity: return rewritten(parse_name_addr(value));
-    default: return std::string(value);
+  for (const Writer& writer : kWriters) {
+    if (writer.id == id) return writer.write(value);
   }
+  return std::string(value);
 }
 
 /// A draft with one line for each value, each from its parser.

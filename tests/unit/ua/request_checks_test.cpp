@@ -111,6 +111,7 @@ TEST(RequestChecks, GoInTheOrderOfTheRfc) {  // RFC 3261 8.2
   EXPECT_EQ(status_of(written("INVITE", {require, type}, "sip:alice@y", "b")), 420);
   EXPECT_EQ(status_of(written("INVITE", {type, {"Accept", ""}, {"Contact", "-"}}, "sip:alice@y", "b")), 415);
   EXPECT_EQ(status_of(written("INVITE", {{"Accept", ""}, {"Contact", "-"}})), 406);
+  EXPECT_EQ(status_of(written("INVITE", {{"Accept", "application/sdp;q=0, text/*"}, {"Contact", "-"}})), 406);
   EXPECT_EQ(status_of(written("INVITE", {{"Contact", "-"}})), 400);
 }
 
