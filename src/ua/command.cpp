@@ -1,8 +1,100 @@
 #include "ua/command.hpp"
 
 #include "base/text.hpp"
+#include "message/syntax/params.hpp"
+#include "message/values/fields.hpp"
+#include "message/values/name_addr.hpp"
 
 namespace sipua {
+namespace {
+
+Error refuse(std::string_view argument) { return Error{Errc::bad_value, argument, 0}; }
+
+/// Headers that say whose message it is and where it ends.
+bool is_stack_header(HeaderId id) {
+  switch (id) {
+    case HeaderId::via:
+    case HeaderId::from:
+    case HeaderId::to:
+    case HeaderId::call_id:
+    case HeaderId::cseq:
+    case HeaderId::max_forwards:
+    case HeaderId::content_length: return true;
+    default: return false;
+  }
+}
+
+/// word of RFC 3261 25.1, with '@': what stands in a Call-ID.
+bool is_call_id(std::string_view text) {
+  for (char c : text) {
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7F || c == ',' || c == ';') return false;
+  }
+  return true;
+}
+
+/// The names of the arguments for one side of a request.
+struct Side {
+  std::string_view uri, name, tag;
+};
+
+/// The address with its tag: what of it is given replaces what `address` has.
+Result<NameAddr> read_address(const Arguments& arguments, const Side& side, NameAddr address) {
+  if (const std::string_view uri = argument(arguments, side.uri); !uri.empty()) {
+    Result<Uri> parsed = parse_uri(uri);
+    if (!parsed) return refuse(side.uri);
+    address.uri = *std::move(parsed);
+  }
+  if (const std::string_view name = argument(arguments, side.name); !name.empty()) address.display_name = name;
+  if (!is_one_line(address.display_name)) return refuse(side.name);
+  if (const std::string_view tag = argument(arguments, side.tag); !tag.empty()) {
+    if (!is_token(tag)) return refuse(side.tag);
+    address.params.set("tag", std::string(tag));
+  }
+  address.uri.headers.clear();
+  return address;
+}
+
+Result<void> add_routes(const Arguments& arguments, Draft& draft) {
+  for (const Argument& a : arguments) {
+    if (a.name != "route") continue;
+    if (!is_one_line(a.value) || !parse_name_addr(a.value)) return refuse("route");
+    draft.add("Route", a.value);
+  }
+  return {};
+}
+
+/// Route to CSeq.
+Result<void> add_head(const Arguments& arguments, Context& context, Draft& draft) {
+  draft.method = argument(arguments, "method");
+  if (!is_token(draft.method)) return refuse("method");
+  Result<Uri> target = parse_uri(argument(arguments, "request_uri"));
+  if (!target) return refuse("request_uri");
+  target->headers.clear();  // RFC 3261 19.1.1
+  draft.request_uri = target->text();
+  NameAddr callee;
+  callee.uri = *std::move(target);
+  NameAddr caller{context.options.display_name, context.options.uri, {}};
+  caller.params.set("tag", context.new_tag());
+  auto to = read_address(arguments, {"to_uri", "to_name", "to_tag"}, std::move(callee));
+  if (!to) return to.error();
+  auto from = read_address(arguments, {"from_uri", "from_name", "from_tag"}, std::move(caller));
+  if (!from) return from.error();
+  const std::string_view call_id = argument(arguments, "call_id");
+  if (!is_call_id(call_id)) return refuse("call_id");
+  const std::string_view cseq = argument(arguments, "cseq");
+  const auto sequence = parse_u32(cseq);
+  if (!cseq.empty() && (!sequence || *sequence >= 0x80000000)) return refuse("cseq");
+  if (Result<void> routes = add_routes(arguments, draft); !routes) return routes;
+  draft.add("Via", context.new_via());
+  draft.add("Max-Forwards", "70");
+  draft.add("To", to->text());
+  draft.add("From", from->text());
+  draft.add("Call-ID", call_id.empty() ? context.new_call_id() : std::string(call_id));
+  draft.add("CSeq", str_cat({number(sequence ? *sequence : context.random.below(10000)), " ", draft.method}));
+  return {};
+}
+
+}  // namespace
 
 std::string_view argument(const Arguments& arguments, std::string_view name) {
   for (const Argument& a : arguments)
@@ -10,46 +102,65 @@ std::string_view argument(const Arguments& arguments, std::string_view name) {
   return {};
 }
 
-Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments) {
+Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments, OwnContact contact) {
   std::vector<HeaderLine> lines;
   for (const Argument& a : arguments) {
     if (a.name != "extra_header") continue;
     HeaderLine line = parse_header_line(a.value);
-    if (line.name.empty()) return Error{Errc::bad_value, "extra_header"};
+    const HeaderId id = header_id(line.name);
+    if (line.name.empty() || is_stack_header(id)) return refuse("extra_header");
+    if (id == HeaderId::contact && contact == OwnContact::refused) return refuse("extra_header");
     lines.push_back(std::move(line));
   }
   return lines;
 }
 
-Result<ReplyFields> reply_fields(const Arguments& arguments) {
+bool is_content_type(std::string_view text) {
+  const std::size_t end = text.find(';');
+  return is_one_line(text) && parse_media_type(text) &&
+         (end == std::string_view::npos || parse_params(text.substr(end)));
+}
+
+Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact) {
   ReplyFields fields;
-  auto extra = extra_headers(arguments);
+  auto extra = extra_headers(arguments, contact);
   if (!extra) return extra.error();
   fields.extra = std::move(*extra);
   const std::string_view status = argument(arguments, "status");
   const auto code = parse_u32(status);
-  if (!status.empty() && (!code || *code < 100 || *code > 699)) return Error{Errc::bad_value, "status"};
+  if (!status.empty() && (!code || *code < 100 || *code > 699)) return refuse("status");
   fields.status = static_cast<int>(code.value_or(0));
   fields.reason = argument(arguments, "reason");
-  if (!is_one_line(fields.reason)) return Error{Errc::bad_value, "reason"};
+  if (!is_one_line(fields.reason)) return refuse("reason");
   fields.body = argument(arguments, "body");
   fields.content_type = argument(arguments, "content_type");
-  if (!is_one_line(fields.content_type)) return Error{Errc::bad_value, "content_type"};
+  if (!fields.content_type.empty() && !is_content_type(fields.content_type)) return refuse("content_type");
   return fields;
 }
 
 Result<InviteFields> invite_fields(const Arguments& arguments) {
   InviteFields fields;
-  auto extra = extra_headers(arguments);
+  auto extra = extra_headers(arguments, OwnContact::refused);
   if (!extra) return extra.error();
   fields.extra = std::move(*extra);
-  const std::string_view target = argument(arguments, "target");
-  auto uri = is_one_line(target) ? parse_uri(target) : Error{Errc::bad_value, "target"};
-  if (!uri || !uri->is_sip()) return Error{Errc::bad_value, "target"};
+  auto uri = parse_uri(argument(arguments, "target"));
+  if (!uri || !uri->is_sip()) return refuse("target");
   fields.target = std::move(*uri);
   fields.anonymous = argument(arguments, "anonymous") == "true";
   fields.without_sdp = argument(arguments, "without_sdp") == "true";
   return fields;
+}
+
+Result<std::string> write_request(const Arguments& arguments, Context& context) {
+  Draft draft;
+  if (Result<void> head = add_head(arguments, context, draft); !head) return head.error();
+  auto fields = reply_fields(arguments, OwnContact::allowed);
+  if (!fields) return fields.error();
+  for (HeaderLine& line : fields->extra) draft.headers.push_back(std::move(line));
+  context.add_common(draft);
+  draft.body = std::move(fields->body);
+  draft.content_type = std::move(fields->content_type);
+  return draft.write();
 }
 
 }  // namespace sipua

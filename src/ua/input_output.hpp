@@ -60,7 +60,7 @@ enum class EventKind : std::uint8_t {
   registration_accepted,  ///< any 2xx to REGISTER, before `registered`; message
   registration_progress,  ///< 1xx to REGISTER; message
   incoming,               ///< a new session: id, message = INVITE. Announces the object before any other event of it.
-  outgoing,               ///< answer to the command invite: sent_text = the INVITE without its body
+  outgoing,               ///< answer to invite: sent_text = the INVITE without its body; to request (id 0): text
   // of a session
   progress,
   accepted,
@@ -119,6 +119,7 @@ enum class CommandKind : std::uint8_t {
   cancel,      ///< status, reason, extra_header*
   bye,         ///< extra_header*, body, content_type
   terminate,   ///< cancel, reject or bye, whichever fits: their fields
+  request,     ///< writes a request without sending it; the arguments of write_request() in src/ua/command.hpp
 };
 
 /// One named argument of a command; names may repeat (extra_header).

@@ -47,6 +47,7 @@ struct UserAgent::Parts {
   void opened(Instant now);
   void dropped(bool for_good, Instant now);
   Result<void> invite(Id id, const Arguments& arguments, Instant now);
+  Result<void> request(const Arguments& arguments);
   Result<void> session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now);
   Result<void> register_command(CommandKind kind, const Arguments& arguments, Instant now);
 
