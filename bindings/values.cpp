@@ -1,22 +1,38 @@
-/// What the host asks about a text: values of headers in parts, as JSON; equal URIs; digests. Stateless.
+/// What the host asks about a text: values of headers in parts, as JSON, and back; equal URIs; digests. Stateless.
 #include <emscripten/emscripten.h>
 
 #include "base/md5.hpp"
 #include "base/text.hpp"
 #include "json.hpp"
+#include "message/draft.hpp"
 #include "message/status.hpp"
+#include "message/syntax/piece.hpp"
 #include "message/syntax/uri.hpp"
 #include "message/values/challenge.hpp"
 #include "message/values/fields.hpp"
 #include "message/values/name_addr.hpp"
 #include "message/values/via.hpp"
 #include "scratch.hpp"
+#include "ua/target.hpp"
 
 namespace sipua::host {
 namespace {
 
 /// The order of js/grammar.js.
-enum class Rule : std::uint8_t { uri, name_addr, name_addrs, via, cseq, tokens, item, challenges, host, number };
+enum class Rule : std::uint8_t {
+  uri,
+  name_addr,
+  name_addrs,
+  via,
+  cseq,
+  tokens,
+  item,
+  challenges,
+  host,
+  number,
+  list,
+  target,
+};
 
 void write(Json& json, const Params& params) {
   json.key("params").open('[');
@@ -82,22 +98,43 @@ void write(Json& json, const Result<T>& result) {
   if (result) write(json, *result);
 }
 
-/// Nothing, unless every entry is one.
+/// Length of UTF-8 text as the host counts: in UTF-16 units.
+std::size_t units(std::string_view text) {
+  std::size_t count = 0;
+  for (char c : text) {
+    auto byte = static_cast<unsigned char>(c);
+    count += (byte & 0xC0) != 0x80;
+    count += byte >= 0xF0;
+  }
+  return count;
+}
+
+/// Nothing, unless every entry is one. `offset` is where it begins, `position` where it ends.
 void write_name_addrs(Json& json, std::string_view text) {
   json.open('[');
   for (std::string_view entry : split_list(text)) {
     Result<NameAddr> value = parse_name_addr(entry);
     if (!value) return json.out.clear();
+    std::size_t offset = units(text.substr(0, static_cast<std::size_t>(entry.data() - text.data())));
+    json.open('{').key("position").number(offset + units(entry)).key("offset").number(offset).key("parsed");
     write(json, *value);
+    json.close('}');
   }
   json.close(']');
   if (json.out == "[]") json.out.clear();
 }
 
-void write_tokens(Json& json, std::string_view text) {
+template <class List>
+void write_list(Json& json, const List& list) {
   json.open('[');
-  for (const std::string& token : parse_token_list(text)) json.text(token);
+  for (std::string_view text : list) json.text(text);
   json.close(']');
+}
+
+/// The domain is behind the last line end: it has none itself.
+void write_target(Json& json, std::string_view text) {
+  std::size_t end = text.rfind('\n');
+  if (end != std::string_view::npos) write(json, normalize_target(text.substr(0, end), text.substr(end + 1)));
 }
 
 void write_item(Json& json, std::string_view text) {
@@ -124,11 +161,13 @@ void parse(Rule rule, std::string_view text, Json& json) {
     case Rule::name_addrs: return write_name_addrs(json, text);
     case Rule::via: return write(json, parse_via(text));
     case Rule::cseq: return write(json, parse_cseq(text));
-    case Rule::tokens: return write_tokens(json, text);
+    case Rule::tokens: return write_list(json, parse_token_list(text));
     case Rule::item: return write_item(json, text);
     case Rule::challenges: return write(json, parse_challenges(text));
     case Rule::host: return write_host_type(json, text);
     case Rule::number: return write(json, parse_delta_seconds(text));
+    case Rule::list: return write_list(json, split_list(text));
+    case Rule::target: return write_target(json, text);
   }
 }
 
@@ -144,6 +183,32 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_parse(std::uint32_t rule, std::uint32_t
   host::Json json;
   host::parse(static_cast<host::Rule>(rule), host::scratch(bytes), json);
   return host::give(std::move(json.out));
+}
+
+/// Texts of the list behind each other, each escaped as its first letter says (enum Piece).
+/// @return size of the result; 0 when one cannot stand where it is to stand
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_join(std::uint32_t bytes) {
+  std::string text;
+  for (std::string_view piece : host::scratch_list(bytes)) {
+    if (piece.empty() || !append_piece(text, static_cast<Piece>(piece[0]), piece.substr(1))) return 0;
+  }
+  return host::give(std::move(text));
+}
+
+/// A request: the texts of the list are its method, Request-URI, body, then its header lines.
+/// @return size of the result; 0 when one of them is not what it is to be
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_rewrite(std::uint32_t bytes) {
+  std::vector<std::string_view> texts = host::scratch_list(bytes);
+  if (texts.size() < 3 || !is_token(texts[0]) || !parse_uri(texts[1])) return 0;
+  Draft draft;
+  draft.method = texts[0];
+  draft.request_uri = texts[1];
+  draft.body = texts[2];
+  for (std::size_t at = 3; at < texts.size(); ++at) {
+    draft.headers.push_back(parse_header_line(texts[at]));
+    if (draft.headers.back().name.empty()) return 0;
+  }
+  return host::give(draft.write());
 }
 
 /// Are the two texts of the list equivalent URIs? RFC 3261 19.1.4.

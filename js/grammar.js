@@ -16,6 +16,8 @@ const rules = /** @type {const} */ ([
   'challenges',
   'host',
   'number',
+  'list',
+  'target',
 ]);
 
 /** @typedef {(typeof rules)[number]} Rule */
@@ -30,7 +32,7 @@ const rules = /** @type {const} */ ([
  * One header value in parts.
  *
  *   uri         UriParts
- *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list of them
+ *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list, with the place of each in the text
  *   via         { protocol, transport, host, port?, params }, 20.42
  *   cseq        { value, method }, 20.16
  *   tokens      list of option tags
@@ -38,6 +40,8 @@ const rules = /** @type {const} */ ([
  *   challenges  list of { value: scheme, params }, 22
  *   host        { host, host_type: 'domain' | 'IPv4' | 'IPv6' }
  *   number      delta-seconds, Content-Length ...
+ *   list        texts between commas
+ *   target      UriParts of a target, a line end, and the domain for one without
  *
  * @param {Rule} rule
  * @param {string} text

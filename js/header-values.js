@@ -10,9 +10,9 @@ const nameAddr = text => NameAddrHeader.parse(text);
 
 /** @param {string} text */
 function nameAddrs(text) {
-  /** @type {import('./grammar.js').NameAddrParts[] | undefined} */
+  /** @type {{ position: number, offset: number, parsed: import('./grammar.js').NameAddrParts }[] | undefined} */
   const list = parseValue('nameAddrs', text);
-  return list?.map((parts, position) => ({ position, offset: position, parsed: NameAddrHeader.fromParts(parts) }));
+  return list?.map(each => ({ ...each, parsed: NameAddrHeader.fromParts(each.parsed) }));
 }
 
 /** @param {string} text @returns {{ value: string, params: Record<string, string | null> } | undefined} */
@@ -174,6 +174,13 @@ const parsers = {
 
 /** @param {string} rule @param {string} text @returns {any} undefined when it does not follow the rule, or there is none */
 export const parseByRule = (rule, text) => (Object.hasOwn(parsers, rule) ? parsers[rule]?.(text) : undefined);
+
+/** Headers that are a field for each of their values. */
+const split = ['Via', 'Contact', 'Route', 'Record-Route', 'Path', 'Service-Route'];
+
+/** @param {string} name  canonical @param {string} text @returns {string[]} */
+export const splitHeaderValue = (name, text) =>
+  text.includes(',') && split.includes(name) ? parseValue('list', text) : [text];
 
 /**
  * The value of a header; the text itself when the header has no rule. Of a list of addresses, the first.

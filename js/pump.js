@@ -22,6 +22,7 @@ export const Command = Object.freeze({
   cancel: 9,
   bye: 10,
   terminate: 11,
+  request: 12,
 });
 
 /** How a description operation ended. */
