@@ -2,11 +2,10 @@
 #include "base/text.hpp"
 #include "message/syntax/lexer.hpp"
 #include "message/syntax/uri.hpp"
+#include "message/syntax/words.hpp"
 
 namespace sipua {
 namespace {
-
-bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
 /// Takes all up to the next `separator`, which is taken off too.
 std::string_view cut(std::string_view& text, char separator) {

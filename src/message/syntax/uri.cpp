@@ -151,6 +151,13 @@ std::string Uri::text() const {
   return text;
 }
 
+std::optional<std::string> Uri::header(std::string_view name) const {
+  for (const UriHeader& header : headers) {
+    if (same_text(header.name, name, Case::ignored)) return unescape(header.value);
+  }
+  return std::nullopt;
+}
+
 Result<Uri> parse_uri(std::string_view text) {
   Lexer in(text);
   Uri uri;

@@ -31,6 +31,8 @@ struct Uri {
 
   [[nodiscard]] bool is_sip() const { return scheme == "sip" || scheme == "sips"; }
   [[nodiscard]] std::string text() const;
+  /// Of the first header of that name, unescaped; empty optional without one.
+  [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
   /// host[:port]
   [[nodiscard]] std::string host_port() const;
 };
