@@ -6,11 +6,20 @@
 #include "json.hpp"
 #include "message/draft.hpp"
 #include "message/status.hpp"
+#include "message/syntax/ice_uri.hpp"
 #include "message/syntax/piece.hpp"
 #include "message/syntax/uri.hpp"
+#include "message/syntax/words.hpp"
 #include "message/values/challenge.hpp"
+#include "message/values/content.hpp"
+#include "message/values/dialog_ids.hpp"
+#include "message/values/event.hpp"
 #include "message/values/fields.hpp"
 #include "message/values/name_addr.hpp"
+#include "message/values/reason.hpp"
+#include "message/values/reliability.hpp"
+#include "message/values/session_timer.hpp"
+#include "message/values/start_line.hpp"
 #include "message/values/via.hpp"
 #include "scratch.hpp"
 #include "ua/target.hpp"
@@ -32,6 +41,21 @@ enum class Rule : std::uint8_t {
   number,
   list,
   target,
+  rack,
+  start_line,
+  stun_uri,
+  turn_uri,
+  subscription_state,
+  event,
+  replaces,
+  disposition,
+  session_expires,
+  reason,
+  media_type,
+  call_id,
+  uuid,
+  display_name,
+  quoted_string,
 };
 
 void write(Json& json, const Params& params) {
@@ -48,6 +72,11 @@ void write(Json& json, const Params& params) {
 void write_host(Json& json, std::string_view name, const std::optional<std::uint16_t>& port) {
   json.key("host").text(name);
   if (port) json.key("port").number(*port);
+}
+
+void write_host_type(Json& json, std::string_view host) {
+  constexpr std::string_view kTypes[] = {"domain", "IPv4", "IPv6"};
+  if (Result<HostType> type = parse_host(host)) json.key("host_type").text(kTypes[static_cast<int>(*type)]);
 }
 
 void write(Json& json, const Uri& uri) {
@@ -70,8 +99,10 @@ void write(Json& json, const NameAddr& value) {
 }
 
 void write(Json& json, const Via& via) {
-  json.open('{').key("protocol").text(via.protocol).key("transport").text(via.transport);
+  std::string_view protocol = std::string_view(via.protocol).substr(0, via.protocol.find('/'));
+  json.open('{').key("protocol").text(protocol).key("transport").text(via.transport);
   write_host(json, via.host, via.port);
+  write_host_type(json, via.host);
   write(json, via.params);
   json.close('}');
 }
@@ -81,6 +112,12 @@ void write(Json& json, const CSeq& cseq) {
 }
 
 void write(Json& json, std::uint32_t number) { json.number(number); }
+
+void write(Json& json, const std::string& text) { json.text(text); }
+
+void write(Json& json, const RAck& rack) {
+  json.open('{').key("rseq").number(rack.rseq).key("cseq").number(rack.cseq).key("method").text(rack.method).close('}');
+}
 
 void write(Json& json, const std::vector<Challenge>& challenges) {
   json.open('[');
@@ -147,11 +184,44 @@ void write_item(Json& json, std::string_view text) {
   json.close('}');
 }
 
-void write_host_type(Json& json, std::string_view text) {
-  constexpr std::string_view kTypes[] = {"domain", "IPv4", "IPv6"};
-  Result<HostType> type = parse_host(text);
-  if (!type) return;
-  json.open('{').key("host").text(text).key("host_type").text(kTypes[static_cast<int>(*type)]).close('}');
+void write_checked_host(Json& json, std::string_view text) {
+  if (!parse_host(text)) return;
+  json.open('{').key("host").text(text);
+  write_host_type(json, text);
+  json.close('}');
+}
+
+/// The item, when it also follows the rule of its header.
+template <class T>
+void write_item(Json& json, std::string_view text, const Result<T>& checked) {
+  if (checked) write_item(json, text);
+}
+
+/// The text itself, when it follows a rule.
+template <class T>
+void write_text(Json& json, std::string_view text, const Result<T>& checked) {
+  if (checked) json.text(text);
+}
+
+void write_start_line(Json& json, std::string_view text) {
+  text = text.substr(0, text.find_first_of("\r\n"));
+  if (Result<StatusLine> status = parse_status_line(text)) {
+    json.open('{').key("sip_version").text(status->version).key("status_code");
+    json.number(static_cast<std::uint64_t>(status->code)).key("reason_phrase").text(status->reason).close('}');
+  } else if (Result<RequestLine> request = parse_request_line(text)) {
+    json.open('{').key("method").text(request->method).key("uri");
+    write(json, request->uri);
+    json.key("sip_version").text(request->version).close('}');
+  }
+}
+
+void write_ice_server(Json& json, std::string_view text, bool turn) {
+  Result<IceServerUri> uri = parse_ice_server_uri(text);
+  if (!uri || uri->is_turn() != turn) return;
+  json.open('{').key("scheme").text(uri->scheme);
+  write_host(json, uri->host, uri->port);
+  if (!uri->transport.empty()) json.key("transport").text(uri->transport);
+  json.close('}');
 }
 
 void parse(Rule rule, std::string_view text, Json& json) {
@@ -164,10 +234,25 @@ void parse(Rule rule, std::string_view text, Json& json) {
     case Rule::tokens: return write_list(json, parse_token_list(text));
     case Rule::item: return write_item(json, text);
     case Rule::challenges: return write(json, parse_challenges(text));
-    case Rule::host: return write_host_type(json, text);
+    case Rule::host: return write_checked_host(json, text);
     case Rule::number: return write(json, parse_delta_seconds(text));
     case Rule::list: return write_list(json, split_list(text));
     case Rule::target: return write_target(json, text);
+    case Rule::rack: return write(json, parse_rack(text));
+    case Rule::start_line: return write_start_line(json, text);
+    case Rule::stun_uri: return write_ice_server(json, text, false);
+    case Rule::turn_uri: return write_ice_server(json, text, true);
+    case Rule::subscription_state: return write_item(json, text, parse_subscription_state(text));
+    case Rule::event: return write_item(json, text, parse_event(text));
+    case Rule::replaces: return write_item(json, text, parse_replaces(text));
+    case Rule::disposition: return write_item(json, text, parse_disposition(text));
+    case Rule::session_expires: return write_item(json, text, parse_session_expires(text));
+    case Rule::reason: return write_item(json, text, parse_reason(text));
+    case Rule::media_type: return write_text(json, text, parse_media_type(text));
+    case Rule::call_id: return write_text(json, text, parse_call_id(text));
+    case Rule::uuid: return write_text(json, text, parse_uuid(text));
+    case Rule::display_name: return write(json, parse_display_name(text));
+    case Rule::quoted_string: return write(json, parse_quoted_string(text));
   }
 }
 

@@ -18,6 +18,21 @@ const rules = /** @type {const} */ ([
   'number',
   'list',
   'target',
+  'rack',
+  'startLine',
+  'stunUri',
+  'turnUri',
+  'subscriptionState',
+  'event',
+  'replaces',
+  'disposition',
+  'sessionExpires',
+  'reason',
+  'mediaType',
+  'callId',
+  'uuid',
+  'displayName',
+  'quotedString',
 ]);
 
 /** @typedef {(typeof rules)[number]} Rule */
@@ -33,7 +48,7 @@ const rules = /** @type {const} */ ([
  *
  *   uri         UriParts
  *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list, with the place of each in the text
- *   via         { protocol, transport, host, port?, params }, 20.42
+ *   via         { protocol: 'SIP', transport, host, host_type, port?, params }, 20.42
  *   cseq        { value, method }, 20.16
  *   tokens      list of option tags
  *   item        { value, params }: a value and its parameters, as of Event or Content-Disposition
@@ -42,6 +57,13 @@ const rules = /** @type {const} */ ([
  *   number      delta-seconds, Content-Length ...
  *   list        texts between commas
  *   target      UriParts of a target, a line end, and the domain for one without
+ *   rack        { rseq, cseq, method }, RFC 3262
+ *   startLine   { method, uri: UriParts, sip_version } or { sip_version, status_code, reason_phrase }; of a fragment
+ *               with headers the first line
+ *   stunUri     { scheme, host, port?, transport? }, RFC 7064; `turnUri` RFC 7065
+ *   subscriptionState, event, replaces, disposition, sessionExpires, reason   as `item`, by the rules of their RFCs
+ *   mediaType, callId, uuid   the text itself
+ *   displayName, quotedString   without quotes and escapes
  *
  * @param {Rule} rule
  * @param {string} text

@@ -2,7 +2,8 @@
 
 #include "base/text.hpp"
 #include "message/syntax/params.hpp"
-#include "message/values/fields.hpp"
+#include "message/syntax/words.hpp"
+#include "message/values/content.hpp"
 #include "message/values/name_addr.hpp"
 
 namespace sipua {
@@ -22,14 +23,6 @@ bool is_stack_header(HeaderId id) {
     case HeaderId::content_length: return true;
     default: return false;
   }
-}
-
-/// word of RFC 3261 25.1, with '@': what stands in a Call-ID.
-bool is_call_id(std::string_view text) {
-  for (char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7F || c == ',' || c == ';') return false;
-  }
-  return true;
 }
 
 /// The names of the arguments for one side of a request.
@@ -80,7 +73,7 @@ Result<void> add_head(const Arguments& arguments, Context& context, Draft& draft
   auto from = read_address(arguments, {"from_uri", "from_name", "from_tag"}, std::move(caller));
   if (!from) return from.error();
   const std::string_view call_id = argument(arguments, "call_id");
-  if (!is_call_id(call_id)) return refuse("call_id");
+  if (!call_id.empty() && !parse_call_id(call_id)) return refuse("call_id");
   const std::string_view cseq = argument(arguments, "cseq");
   const auto sequence = parse_u32(cseq);
   if (!cseq.empty() && (!sequence || *sequence >= 0x80000000)) return refuse("cseq");
@@ -115,11 +108,7 @@ Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments, OwnCon
   return lines;
 }
 
-bool is_content_type(std::string_view text) {
-  const std::size_t end = text.find(';');
-  return is_one_line(text) && parse_media_type(text) &&
-         (end == std::string_view::npos || parse_params(text.substr(end)));
-}
+bool is_content_type(std::string_view text) { return is_one_line(text) && parse_media_type(text); }
 
 Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact) {
   ReplyFields fields;

@@ -5,14 +5,10 @@
 
 #include "message/syntax/lexer.hpp"
 #include "message/syntax/uri.hpp"
+#include "message/syntax/words.hpp"
 
 namespace sipua {
 namespace {
-
-bool is_quoted_string(std::string_view text) {
-  Lexer in(text);
-  return in.peek() == '"' && in.quoted() && in.done();
-}
 
 bool may_stand_unquoted(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -67,7 +63,7 @@ bool append_piece(std::string& to, Piece piece, std::string_view text) {
       return true;
     case Piece::value:
       if (text.find('\0') != std::string_view::npos) return false;
-      to += is_quoted_string(text) || may_stand_unquoted(text) ? std::string(text) : quote(text);
+      to += parse_quoted_string(text) || may_stand_unquoted(text) ? std::string(text) : quote(text);
       return true;
     case Piece::quoted:
       if (text.find('\0') != std::string_view::npos) return false;
