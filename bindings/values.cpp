@@ -5,21 +5,17 @@
 #include "base/text.hpp"
 #include "json.hpp"
 #include "message/draft.hpp"
+#include "message/parser.hpp"
 #include "message/status.hpp"
-#include "message/syntax/ice_uri.hpp"
 #include "message/syntax/piece.hpp"
 #include "message/syntax/uri.hpp"
 #include "message/syntax/words.hpp"
 #include "message/values/challenge.hpp"
 #include "message/values/content.hpp"
-#include "message/values/dialog_ids.hpp"
-#include "message/values/event.hpp"
 #include "message/values/fields.hpp"
+#include "message/values/item.hpp"
 #include "message/values/name_addr.hpp"
-#include "message/values/reason.hpp"
 #include "message/values/reliability.hpp"
-#include "message/values/session_timer.hpp"
-#include "message/values/start_line.hpp"
 #include "message/values/via.hpp"
 #include "scratch.hpp"
 #include "ua/target.hpp"
@@ -45,12 +41,7 @@ enum class Rule : std::uint8_t {
   start_line,
   stun_uri,
   turn_uri,
-  subscription_state,
-  event,
-  replaces,
-  disposition,
-  session_expires,
-  reason,
+  word_item,
   media_type,
   call_id,
   uuid,
@@ -174,13 +165,11 @@ void write_target(Json& json, std::string_view text) {
   if (end != std::string_view::npos) write(json, normalize_target(text.substr(0, end), text.substr(end + 1)));
 }
 
-void write_item(Json& json, std::string_view text) {
-  std::size_t end = text.find(';');
-  std::string_view value = trim(text.substr(0, end));
-  Result<Params> params = parse_params(end == std::string_view::npos ? std::string_view() : text.substr(end));
-  if (value.empty() || !params) return;
-  json.open('{').key("value").text(value);
-  write(json, *params);
+void write_item(Json& json, std::string_view text, ItemValue kind) {
+  Result<Item> item = parse_item(text, "value", kind);
+  if (!item) return;
+  json.open('{').key("value").text(item->value);
+  write(json, item->params);
   json.close('}');
 }
 
@@ -191,10 +180,10 @@ void write_checked_host(Json& json, std::string_view text) {
   json.close('}');
 }
 
-/// The item, when it also follows the rule of its header.
-template <class T>
-void write_item(Json& json, std::string_view text, const Result<T>& checked) {
-  if (checked) write_item(json, text);
+/// callid, as wide as senders are.
+void write_word(Json& json, std::string_view text) {
+  Result<Item> item = parse_item(text, "word", ItemValue::word);
+  if (item && item->value.size() == text.size()) json.text(text);
 }
 
 /// The text itself, when it follows a rule.
@@ -203,24 +192,36 @@ void write_text(Json& json, std::string_view text, const Result<T>& checked) {
   if (checked) json.text(text);
 }
 
+/// The first line, as of a message/sipfrag (RFC 3420).
 void write_start_line(Json& json, std::string_view text) {
-  text = text.substr(0, text.find_first_of("\r\n"));
-  if (Result<StatusLine> status = parse_status_line(text)) {
-    json.open('{').key("sip_version").text(status->version).key("status_code");
-    json.number(static_cast<std::uint64_t>(status->code)).key("reason_phrase").text(status->reason).close('}');
-  } else if (Result<RequestLine> request = parse_request_line(text)) {
-    json.open('{').key("method").text(request->method).key("uri");
-    write(json, request->uri);
-    json.key("sip_version").text(request->version).close('}');
+  Result<Message> line = parse_message(str_cat({text.substr(0, text.find_first_of("\r\n")), "\r\n\r\n"}));
+  if (!line) return;
+  json.open('{').key("sip_version").text(line->version());
+  if (line->status()) {
+    json.key("status_code").number(static_cast<std::uint64_t>(line->status()));
+    json.key("reason_phrase").text(line->reason());
+  } else {
+    Result<Uri> uri = parse_uri(line->request_uri());
+    if (!uri) return json.out.clear();
+    json.key("method").text(line->method_text()).key("uri");
+    write(json, *uri);
   }
+  json.close('}');
 }
 
-void write_ice_server(Json& json, std::string_view text, bool turn) {
-  Result<IceServerUri> uri = parse_ice_server_uri(text);
-  if (!uri || uri->is_turn() != turn) return;
-  json.open('{').key("scheme").text(uri->scheme);
+/// RFC 7064, RFC 7065: with or without "s", then host, port and, of TURN, "?transport=", which a SIP URI has too.
+void write_ice_server(Json& json, std::string_view text, std::string_view scheme) {
+  if (!starts_with_blind(text, scheme)) return;
+  text.remove_prefix(scheme.size());
+  bool secure = text.size() > 1 && to_lower(text[0]) == 's';
+  Result<Uri> uri = parse_uri(str_cat({"sip", text.substr(secure ? 1 : 0)}));
+  if (!uri || uri->scheme != "sip" || !uri->user.empty() || !uri->params.list.empty()) return;
+  for (const UriHeader& header : uri->headers) {
+    if (scheme == "stun" || header.name != "transport") return;
+  }
+  json.open('{').key("scheme").text(str_cat({scheme, secure ? "s" : ""}));
   write_host(json, uri->host, uri->port);
-  if (!uri->transport.empty()) json.key("transport").text(uri->transport);
+  for (const UriHeader& header : uri->headers) json.key(header.name).text(header.value);
   json.close('}');
 }
 
@@ -232,7 +233,7 @@ void parse(Rule rule, std::string_view text, Json& json) {
     case Rule::via: return write(json, parse_via(text));
     case Rule::cseq: return write(json, parse_cseq(text));
     case Rule::tokens: return write_list(json, parse_token_list(text));
-    case Rule::item: return write_item(json, text);
+    case Rule::item: return write_item(json, text, ItemValue::token);
     case Rule::challenges: return write(json, parse_challenges(text));
     case Rule::host: return write_checked_host(json, text);
     case Rule::number: return write(json, parse_delta_seconds(text));
@@ -240,16 +241,11 @@ void parse(Rule rule, std::string_view text, Json& json) {
     case Rule::target: return write_target(json, text);
     case Rule::rack: return write(json, parse_rack(text));
     case Rule::start_line: return write_start_line(json, text);
-    case Rule::stun_uri: return write_ice_server(json, text, false);
-    case Rule::turn_uri: return write_ice_server(json, text, true);
-    case Rule::subscription_state: return write_item(json, text, parse_subscription_state(text));
-    case Rule::event: return write_item(json, text, parse_event(text));
-    case Rule::replaces: return write_item(json, text, parse_replaces(text));
-    case Rule::disposition: return write_item(json, text, parse_disposition(text));
-    case Rule::session_expires: return write_item(json, text, parse_session_expires(text));
-    case Rule::reason: return write_item(json, text, parse_reason(text));
+    case Rule::stun_uri: return write_ice_server(json, text, "stun");
+    case Rule::turn_uri: return write_ice_server(json, text, "turn");
+    case Rule::word_item: return write_item(json, text, ItemValue::word);
     case Rule::media_type: return write_text(json, text, parse_media_type(text));
-    case Rule::call_id: return write_text(json, text, parse_call_id(text));
+    case Rule::call_id: return write_word(json, text);
     case Rule::uuid: return write_text(json, text, parse_uuid(text));
     case Rule::display_name: return write(json, parse_display_name(text));
     case Rule::quoted_string: return write(json, parse_quoted_string(text));

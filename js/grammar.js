@@ -22,12 +22,7 @@ const rules = /** @type {const} */ ([
   'startLine',
   'stunUri',
   'turnUri',
-  'subscriptionState',
-  'event',
-  'replaces',
-  'disposition',
-  'sessionExpires',
-  'reason',
+  'wordItem',
   'mediaType',
   'callId',
   'uuid',
@@ -51,7 +46,7 @@ const rules = /** @type {const} */ ([
  *   via         { protocol: 'SIP', transport, host, host_type, port?, params }, 20.42
  *   cseq        { value, method }, 20.16
  *   tokens      list of option tags
- *   item        { value, params }: a value and its parameters, as of Event or Content-Disposition
+ *   item        { value, params }: a token and its parameters, as of Event or Reason; `wordItem` a word, as of Replaces
  *   challenges  list of { value: scheme, params }, 22
  *   host        { host, host_type: 'domain' | 'IPv4' | 'IPv6' }
  *   number      delta-seconds, Content-Length ...
@@ -61,7 +56,6 @@ const rules = /** @type {const} */ ([
  *   startLine   { method, uri: UriParts, sip_version } or { sip_version, status_code, reason_phrase }; of a fragment
  *               with headers the first line
  *   stunUri     { scheme, host, port?, transport? }, RFC 7064; `turnUri` RFC 7065
- *   subscriptionState, event, replaces, disposition, sessionExpires, reason   as `item`, by the rules of their RFCs
  *   mediaType, callId, uuid   the text itself
  *   displayName, quotedString   without quotes and escapes
  *

@@ -34,7 +34,7 @@ const numeric = text => (text ? parseValue('number', text) : undefined);
  * Values of the shape "value;name=value".
  * @param {import('./grammar.js').Rule} rule
  * @param {string} members  of the result: first the value, then parameters, name:parameter where they differ;
- *   '#' a number, '?' is it there, '^' in lower case; `params` is all of them
+ *   '#' a number, '?' is it there, '^' in lower case; '!' behind it: not without it; `params` is all of them
  * @returns {Parser}
  */
 function item(rule, members) {
@@ -42,16 +42,17 @@ function item(rule, members) {
     const parts = parseValue(rule, text);
     if (!parts) return undefined;
     const params = parameterMap(parts.params);
-    const made = members.split(' ').map((member, at) => {
-      const [, kind, name, param = name] = /** @type {string[]} */ (/^(\W?)(\w+):?(.*)$/.exec(member)).map(
-        each => each || undefined,
-      );
-      const value = at ? params[param] : parts.value;
-      if (name === 'params') return [name, params];
-      if (kind === '?') return [name, value !== undefined];
-      return [name, kind === '#' ? numeric(value) : kind === '^' ? value?.toLowerCase() : (value ?? undefined)];
-    });
-    return withCamelCase(Object.fromEntries(made));
+    /** @type {Record<string, any>} */
+    const made = {};
+    for (const [at, member] of members.split(' ').entries()) {
+      const [, kind, name, param, needed] = /** @type {string[]} */ (/^(\W?)(\w+):?([\w-]*)(!?)$/.exec(member));
+      const value = at ? params[param || name] : parts.value;
+      if (name === 'params') made[name] = params;
+      else if (kind === '?') made[name] = value !== undefined;
+      else made[name] = kind === '#' ? numeric(value) : kind === '^' ? value?.toLowerCase() : (value ?? undefined);
+      if (needed && !made[name]) return undefined;
+    }
+    return withCamelCase(made);
   };
 }
 
@@ -114,7 +115,7 @@ function absoluteUri(text) {
 
 /** @type {Parser} */
 const nameAddr = text => NameAddrHeader.parse(text);
-const replaced = 'call_id replaces_to_tag:to-tag replaces_from_tag:from-tag ?early_only:early-only';
+const replaced = 'call_id replaces_to_tag:to-tag! replaces_from_tag:from-tag! ?early_only:early-only';
 
 /** Parsers by header or rule name, '-' written as '_'. @type {Record<string, Parser | undefined>} */
 const parsers = {
@@ -128,13 +129,13 @@ const parsers = {
   Via: via,
   CSeq: plain('cseq'),
   RAck: plain('rack'),
-  Subscription_State: item('subscriptionState', '^state reason #expires #retry_after:retry-after params'),
-  Event: item('event', '^event params'),
-  Replaces: item('replaces', replaced),
-  Join: item('replaces', replaced),
-  Content_Disposition: item('disposition', 'type'),
-  Session_Expires: item('sessionExpires', '#deltaSeconds refresher'),
-  Reason: item('reason', 'protocol #cause text params'),
+  Subscription_State: item('item', '^state reason #expires #retry_after:retry-after params'),
+  Event: item('item', '^event params'),
+  Replaces: item('wordItem', replaced),
+  Join: item('wordItem', replaced),
+  Content_Disposition: item('item', 'type'),
+  Session_Expires: item('item', '#deltaSeconds! refresher'),
+  Reason: item('item', 'protocol #cause text params'),
   WWW_Authenticate: challenge,
   Proxy_Authenticate: challenge,
   challenge,

@@ -2,8 +2,8 @@
 
 #include "base/text.hpp"
 #include "message/syntax/params.hpp"
-#include "message/syntax/words.hpp"
 #include "message/values/content.hpp"
+#include "message/values/item.hpp"
 #include "message/values/name_addr.hpp"
 
 namespace sipua {
@@ -25,26 +25,34 @@ bool is_stack_header(HeaderId id) {
   }
 }
 
-/// The names of the arguments for one side of a request.
+/// One side of a request: its header, the arguments for it, and what stands for those that are not given.
 struct Side {
-  std::string_view uri, name, tag;
+  std::string_view header, uri, name, tag;
+  std::string default_uri, default_name, default_tag;
 };
 
-/// The address with its tag: what of it is given replaces what `address` has.
-Result<NameAddr> read_address(const Arguments& arguments, const Side& side, NameAddr address) {
-  if (const std::string_view uri = argument(arguments, side.uri); !uri.empty()) {
-    Result<Uri> parsed = parse_uri(uri);
-    if (!parsed) return refuse(side.uri);
-    address.uri = *std::move(parsed);
-  }
-  if (const std::string_view name = argument(arguments, side.name); !name.empty()) address.display_name = name;
-  if (!is_one_line(address.display_name)) return refuse(side.name);
-  if (const std::string_view tag = argument(arguments, side.tag); !tag.empty()) {
-    if (!is_token(tag)) return refuse(side.tag);
-    address.params.set("tag", std::string(tag));
-  }
-  address.uri.headers.clear();
-  return address;
+Result<void> add_address(const Arguments& arguments, const Side& side, Draft& draft) {
+  const auto given = [&arguments](std::string_view name, std::string_view otherwise) {
+    const std::string_view value = argument(arguments, name);
+    return value.empty() ? otherwise : value;
+  };
+  std::string text;
+  const std::string_view name = given(side.name, side.default_name);
+  if (!is_one_line(name)) return refuse(side.name);
+  if (!name.empty()) text = quote(name) + " ";
+  const std::string_view uri = given(side.uri, side.default_uri);
+  if (!parse_uri(uri)) return refuse(side.uri);
+  text += str_cat({"<", uri, ">"});
+  const std::string_view tag = given(side.tag, side.default_tag);
+  if (!tag.empty() && !is_token(tag)) return refuse(side.tag);
+  if (!tag.empty()) text += str_cat({";tag=", tag});
+  draft.add(side.header, text);
+  return {};
+}
+
+bool is_word(std::string_view text) {
+  const Result<Item> item = parse_item(text, "word", ItemValue::word);
+  return item && item->value.size() == text.size();
 }
 
 Result<void> add_routes(const Arguments& arguments, Draft& draft) {
@@ -64,24 +72,20 @@ Result<void> add_head(const Arguments& arguments, Context& context, Draft& draft
   if (!target) return refuse("request_uri");
   target->headers.clear();  // RFC 3261 19.1.1
   draft.request_uri = target->text();
-  NameAddr callee;
-  callee.uri = *std::move(target);
-  NameAddr caller{context.options.display_name, context.options.uri, {}};
-  caller.params.set("tag", context.new_tag());
-  auto to = read_address(arguments, {"to_uri", "to_name", "to_tag"}, std::move(callee));
-  if (!to) return to.error();
-  auto from = read_address(arguments, {"from_uri", "from_name", "from_tag"}, std::move(caller));
-  if (!from) return from.error();
-  const std::string_view call_id = argument(arguments, "call_id");
-  if (!call_id.empty() && !parse_call_id(call_id)) return refuse("call_id");
-  const std::string_view cseq = argument(arguments, "cseq");
-  const auto sequence = parse_u32(cseq);
-  if (!cseq.empty() && (!sequence || *sequence >= 0x80000000)) return refuse("cseq");
+  const Options& options = context.options;
   if (Result<void> routes = add_routes(arguments, draft); !routes) return routes;
   draft.add("Via", context.new_via());
   draft.add("Max-Forwards", "70");
-  draft.add("To", to->text());
-  draft.add("From", from->text());
+  const Side callee{"To", "to_uri", "to_name", "to_tag", draft.request_uri, "", ""};
+  if (Result<void> to = add_address(arguments, callee, draft); !to) return to;
+  const Side caller{"From",           "from_uri", "from_name", "from_tag", options.uri.text(), options.display_name,
+                    context.new_tag()};
+  if (Result<void> from = add_address(arguments, caller, draft); !from) return from;
+  const std::string_view call_id = argument(arguments, "call_id");
+  if (!call_id.empty() && !is_word(call_id)) return refuse("call_id");
+  const std::string_view cseq = argument(arguments, "cseq");
+  const auto sequence = parse_u32(cseq);
+  if (!cseq.empty() && (!sequence || *sequence >= 0x80000000)) return refuse("cseq");
   draft.add("Call-ID", call_id.empty() ? context.new_call_id() : std::string(call_id));
   draft.add("CSeq", str_cat({number(sequence ? *sequence : context.random.below(10000)), " ", draft.method}));
   return {};

@@ -52,8 +52,10 @@ bool append_piece(std::string& to, Piece piece, std::string_view text) {
       to += text;
       return true;
     case Piece::host: {
-      Result<Uri> uri = parse_uri("sip:" + std::string(text));
-      if (!uri || uri->host_port() != text) return false;
+      Lexer in(text);
+      std::string host;
+      std::optional<std::uint16_t> port;
+      if (!read_host_port(in, false, host, port) || !in.done()) return false;
       to += text;
       return true;
     }
