@@ -67,7 +67,7 @@ export class OutgoingRequest extends SipMessage {
    * @param {string} method
    * @param {string | URI} ruri  Request-URI
    * @param {import('./ua.js').UA} ua  whose request it is
-   * @param {RequestParams | null} [params]
+   * @param {(RequestParams & Record<string, any>) | null} [params]
    * @param {string[] | null} [extraHeaders]  "Name: value"
    * @param {string | { body: string, contentType: string } | null} [body]  a text goes without Content-Type
    * @throws {TypeError} an argument that cannot stand in a request
