@@ -34,7 +34,7 @@ const numeric = text => (text ? parseValue('number', text) : undefined);
  * Values of the shape "value;name=value".
  * @param {import('./grammar.js').Rule} rule
  * @param {string} members  of the result: first the value, then parameters, name:parameter where they differ;
- *   '#' a number, '?' is it there, '^' in lower case; '!' behind it: not without it; `params` is all of them
+ *   '#' a number, '?' is it there, '^' in lower case, '"' perhaps quoted; '!' behind it: not without it; `params` is all of them
  * @returns {Parser}
  */
 function item(rule, members) {
@@ -49,6 +49,7 @@ function item(rule, members) {
       const value = at ? params[param || name] : parts.value;
       if (name === 'params') made[name] = params;
       else if (kind === '?') made[name] = value !== undefined;
+      else if (kind === '"') made[name] = parseValue('quotedString', value ?? '') ?? value ?? undefined;
       else made[name] = kind === '#' ? numeric(value) : kind === '^' ? value?.toLowerCase() : (value ?? undefined);
       if (needed && !made[name]) return undefined;
     }
@@ -135,7 +136,7 @@ const parsers = {
   Join: item('wordItem', replaced),
   Content_Disposition: item('item', 'type'),
   Session_Expires: item('item', '#deltaSeconds! refresher'),
-  Reason: item('item', 'protocol #cause text params'),
+  Reason: item('item', 'protocol #cause "text params'),
   WWW_Authenticate: challenge,
   Proxy_Authenticate: challenge,
   challenge,

@@ -56,13 +56,13 @@ export class IncomingRequest extends SipMessage {
    * @param {string[] | null} [extraHeaders]  "Name: value"
    * @param {string | { body: string, contentType: string } | null} [body]  a text is application/sdp
    * @param {() => void} [onSuccess]  called later, when it was sent
-   * @param {() => void} [onFailure]  called later, when there is no connection
+   * @param {() => void} [_onFailure]  never called: a lost connection ends the call, and this method throws then
    * @returns {string} what was sent
    * @throws {TypeError} a code outside its range, a text that cannot stand in a message
    * @throws {InvalidStateError} answered already, or by the user agent itself
    * @throws {NotSupportedError} a 2xx: session.accept() sends it
    */
-  reply(code, reason, extraHeaders, body, onSuccess, onFailure) {
+  reply(code, reason, extraHeaders, body, onSuccess, _onFailure) {
     if (!(code >= 100 && code <= 699)) throw new TypeError(`Invalid statusCode: ${code}`);
     if (!this.#respond) throw new InvalidStateError('answered');
     if (code >= 200 && code < 300) throw new NotSupportedError('session.accept() answers an INVITE');
@@ -72,13 +72,13 @@ export class IncomingRequest extends SipMessage {
       extraHeaders: extraHeaders ?? undefined,
       body: typeof body === 'string' ? { body, contentType: 'application/sdp' } : (body ?? undefined),
     });
-    queueMicrotask(() => (text ? onSuccess : onFailure)?.());
+    if (onSuccess) queueMicrotask(onSuccess);
     return text;
   }
 
-  /** As reply(): every answer is given in a transaction. @param {number} code @param {string | null} [reason] */
+  /** As reply(), but without a result: every answer is given in a transaction. @param {number} code @param {string | null} [reason] */
   reply_sl(code, reason) {
-    return this.reply(code, reason);
+    this.reply(code, reason);
   }
 
   /** @param {(options: ReplyOptions) => string} respond  gives what was sent @internal */

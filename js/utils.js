@@ -1,26 +1,23 @@
 // @ts-check
 /** SIP.Utils. */
 import { C } from './constants.js';
-import { md5, parseValue } from './grammar.js';
+import { headerName, md5, parseValue } from './grammar.js';
 import { join } from './write.js';
 
-/** Names whose canonical form is not a capital after each hyphen. @type {Record<string, string>} */
-const odd = {
-  'Call-Id': 'Call-ID',
-  Cseq: 'CSeq',
-  'Min-Se': 'Min-SE',
-  Rack: 'RAck',
-  Rseq: 'RSeq',
-  'Www-Authenticate': 'WWW-Authenticate',
-};
+/** Canonical names that are more than a capital after each hyphen, by that form: the core's. @type {Map<string, string> | undefined} */
+let odd;
+
+/** @param {string} name */
+const capitals = name => name.toLowerCase().replace(/(^|-)[a-z]/g, start => start.toUpperCase());
 
 /** Canonical form of a header name: "call_id" to "Call-ID". @param {string} name */
 export function headerize(name) {
-  const form = String(name)
-    .toLowerCase()
-    .replace(/_/g, '-')
-    .replace(/(^|-)[a-z]/g, start => start.toUpperCase());
-  return odd[form] ?? form;
+  if (!odd) {
+    odd = new Map();
+    for (let id = 0, each = headerName(id); each !== undefined; each = headerName(++id)) odd.set(capitals(each), each);
+  }
+  const form = capitals(String(name).replace(/_/g, '-'));
+  return odd.get(form) ?? form;
 }
 
 /** What is a user part as text, as URI text. Escapes in it are not escaped again. @param {string} user */
@@ -111,9 +108,11 @@ export const Utils = {
     options[winner] ||= options[loser] || defaultValue;
   },
   /** A session description of nothing, by the origin of another. @param {string} [body] */
-  generateFakeSDP: body =>
-    body &&
-    `v=0\r\n${/^o=.*$/m.exec(body)?.[0].trimEnd() ?? 'o=- 0 0 IN IP4 0.0.0.0'}\r\ns=-\r\nt=0 0\r\nc=IN IP4 0.0.0.0`,
+  generateFakeSDP(body) {
+    if (!body) return undefined;
+    const origin = /^o=.*$/m.exec(body)?.[0].trimEnd() ?? 'o=- 0 0 IN IP4 0.0.0.0';
+    return `v=0\r\n${origin}\r\ns=-\r\nt=0 0\r\nc=IN IP4 0.0.0.0`;
+  },
   /** @param {string} text */
   str_utf8_length: text => new TextEncoder().encode(text).length,
   /** @param {any} value */
