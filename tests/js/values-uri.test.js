@@ -199,10 +199,12 @@ test('utilities: mixins and options', () => {
   function Old(/** @type {number} */ n) {
     /** @type {any} */ (this).n = n;
   }
-  /** @this {any} */
-  Old.prototype.twice = function () {
-    return this.n * 2;
-  };
+  Object.assign(Old.prototype, {
+    /** @this {any} */
+    twice() {
+      return this.n * 2;
+    },
+  });
   const old = /** @type {any} */ ({});
   Utils.augment(old, Old, [4]);
   old.n = 5;
