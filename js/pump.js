@@ -3,6 +3,8 @@
  * Moves inputs into a user agent of the core and outputs out of it; nothing else calls the core for it. Outputs are
  * applied one after another with no C++ on the stack: what they call may feed the pump again.
  */
+import { BackgroundTimer } from './background-timer.js';
+import { Clock } from './clock.js';
 import { core } from './load.js';
 import { keep } from './grammar.js';
 import { readOutput } from './output.js';
@@ -22,7 +24,9 @@ export const Command = Object.freeze({
   cancel: 9,
   bye: 10,
   terminate: 11,
-  request: 12,
+  check: 12,
+  authenticate: 13,
+  request: 14,
 });
 
 /** How a description operation ended. */
@@ -33,8 +37,8 @@ const errors = ['', 'syntax', 'value', 'missing', 'large', 'state', 'unsupported
 
 /** What the core refuses for its length need not be copied whole: more than ParserLimits of src/message/parser.hpp. */
 const maxFrame = 2 ** 18 + 1;
-/** Longest delay that setTimeout takes, in ms. */
-const maxDelay = 2 ** 31 - 1;
+/** The clock is looked at this often, in ms: a machine that slept is noticed. */
+const maxDelay = 30000;
 
 /** @type {FinalizationRegistry<{ delete(): void }> | undefined} */
 const registry = globalThis.FinalizationRegistry && new FinalizationRegistry(agent => agent.delete());
@@ -48,6 +52,11 @@ export class Pump {
   #queue = [];
   #draining = false;
   #now = 0;
+  #clock = new Clock();
+  #background = new BackgroundTimer(
+    () => this.#tick(),
+    () => this.#clock.now(),
+  );
   /** When the timer was set to fire; Infinity: there is none. */
   #wake = Number.POSITIVE_INFINITY;
   /** @type {any} */
@@ -120,7 +129,7 @@ export class Pump {
    * @param {(core: import('./load.js').Core, now: number) => T} input  the one call that feeds the core; now in ms
    */
   #feed(input) {
-    this.#now = Math.max(this.#now, Timers.now());
+    this.#now = Math.max(this.#now, this.#clock.now());
     const answer = input(core(), this.#now);
     this.#collect();
     if (!this.#draining) {
@@ -154,14 +163,19 @@ export class Pump {
     Timers.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wake = next === Number.POSITIVE_INFINITY ? next : wake;
+    this.#background.set(this.#wake);
     if (this.#wake === Number.POSITIVE_INFINITY) return;
     this.#timer = Timers.setTimeout(
       () => {
         this.#now = Math.max(this.#now, this.#wake);
-        this.#wake = Number.POSITIVE_INFINITY;
-        this.#feed((core, now) => core._sipua_tick(this.#handle, now));
+        this.#tick();
       },
       Math.max(0, Math.ceil(wake - this.#now)),
     );
+  }
+
+  #tick() {
+    this.#wake = Number.POSITIVE_INFINITY;
+    this.#feed((core, now) => core._sipua_tick(this.#handle, now));
   }
 }

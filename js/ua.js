@@ -11,6 +11,7 @@ import { IncomingResponse } from './incoming-response.js';
 import { InviteClientContext } from './invite-client-context.js';
 import { InviteServerContext } from './invite-server-context.js';
 import { core } from './load.js';
+import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
@@ -37,6 +38,11 @@ export class UA extends EventEmitter {
   #pump;
   /** By the core's id. @type {Map<number, Session>} */
   #sessions = new Map();
+  #lifecycle = new Lifecycle({
+    doubt: () => this.#command(Command.check),
+    lost: () => this.#command(Command.check, [['lost', 'true']]),
+    leave: () => this.configuration.autostop && this.stop(),
+  });
   #nextId = 1;
   #written = '';
   /** What went out last. @internal */
@@ -73,6 +79,7 @@ export class UA extends EventEmitter {
     if (this.status === UaStatus.init || this.status === UaStatus.userClosed)
       this.status = this.isConnected() ? UaStatus.ready : UaStatus.starting;
     this.transport ??= new Transport(this.#pump, this.getLogger('sip.transport'), this.configuration.traceSip);
+    this.#lifecycle.start();
     this.#command(Command.start);
     return this;
   }
@@ -81,6 +88,7 @@ export class UA extends EventEmitter {
   stop() {
     if (this.status === UaStatus.init || this.status === UaStatus.userClosed) return this;
     this.status = UaStatus.userClosed;
+    this.#lifecycle.stop();
     this.#command(Command.stop);
     return this;
   }
@@ -302,11 +310,15 @@ export class UA extends EventEmitter {
         return void registerContext.emit('progress', message);
       case EventKind.registrationAccepted:
         return void registerContext.emit('accepted', message);
+      case EventKind.keepAliveTimeout:
+        return void this.emit('keepAliveTimeout');
       case EventKind.registered:
+        this.contact.setGruus(text);
         registerContext.registered = true;
         registerContext.emit('registered', message);
         return void this.emit('registered', message);
       case EventKind.unregistered:
+        this.contact.setGruus('');
         registerContext.registered = false;
         registerContext.emit('unregistered', message, cause || null);
         return void this.emit('unregistered', message, cause || null);

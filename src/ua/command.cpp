@@ -131,6 +131,20 @@ Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact)
   return fields;
 }
 
+bool take_credentials(const Arguments& arguments, Options& options) {
+  bool any = false;
+  for (const Argument& a : arguments) {
+    const bool known = a.name == "user" || a.name == "password" || a.name == "ha1" || a.name == "token";
+    if (!known || a.value.empty()) continue;
+    any = true;
+    if (a.name == "user") options.authorization_user = a.value;
+    if (a.name == "password") options.password = a.value;
+    if (a.name == "ha1") options.ha1 = lower(a.value);
+    if (a.name == "token") options.bearer_token = a.value;
+  }
+  return any;
+}
+
 Result<InviteFields> invite_fields(const Arguments& arguments) {
   InviteFields fields;
   auto extra = extra_headers(arguments, OwnContact::refused);

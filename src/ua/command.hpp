@@ -24,6 +24,8 @@ Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments, OwnCon
 bool is_content_type(std::string_view text);
 /// status, reason, body, content_type, extra_header. bad_value names the argument.
 Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact);
+/// user, password, ha1, token, as far as given, into the options. False when none is.
+bool take_credentials(const Arguments& arguments, Options& options);
 /// target, extra_header, anonymous, without_sdp. bad_value names the argument.
 Result<InviteFields> invite_fields(const Arguments& arguments);
 

@@ -35,14 +35,22 @@ struct Options {
   std::vector<ServerOption> servers;
   std::string authorization_user;
   std::optional<std::string> password;
-  std::string display_name;  ///< quoted-pairs undone: quote() it, or put it into a NameAddr
+  std::string ha1;           ///< hexadecimal, 32 or 64 digits: stands for the password
+  std::string bearer_token;  ///< RFC 8898
+  bool refuse_md5 = false;
+  bool authenticate_outside = false;  ///< the host answers every challenge (authenticationFactory)
+  bool ask_credentials = false;       ///< the host is asked for what is missing or was refused (credentials)
+  std::string display_name;           ///< quoted-pairs undone: quote() it, or put it into a NameAddr
   bool autostart = true;
   bool register_ = true;
   std::uint32_t register_expires = 600;
+  bool register_retry = false;
   Uri registrar_server;
   std::string user_agent;
   bool trace_sip = false;
   std::uint32_t no_answer_timeout = 60;
+  std::uint32_t keep_alive_interval = 0;  ///< 0: off
+  bool keep_alive_options = false;
   std::uint32_t reconnection_max = 3;
   std::uint32_t reconnection_timeout = 4;
   std::uint32_t recovery_min = 2;
@@ -98,6 +106,8 @@ enum class OptionType : std::uint8_t {
   user_part,  ///< text: user part of a SIP URI
   token,      ///< text: token of RFC 3261 25.1
   sent_by,    ///< boolean, or text: a host
+  hash,       ///< text: 32 or 64 hexadecimal digits
+  token68,    ///< text: letters, digits and -._~+/=
 };
 
 /// The member of Options that a row fills; none when the check itself knows the place.

@@ -8,6 +8,13 @@
 
 namespace sipua {
 
+namespace {
+
+/// A tick may be late by this much without a reason: hidden pages get one each minute at worst.
+constexpr std::chrono::seconds kLate{75};
+
+}  // namespace
+
 // ---- commands ----
 
 void UserAgent::Parts::start(Instant now) {
@@ -33,6 +40,41 @@ void UserAgent::Parts::stop(Instant now) {
   if (registration.is_registered() && context.connected) registration.unregister(false, {}, now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
   context.status = kUserClosed;
+}
+
+/// The host has reason to doubt the connection.
+void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
+  if (argument(arguments, "lost") == "true") return lost(now);
+  keep_alive.check(now);
+  Connection::Actions actions;
+  connection.hurry(now, actions);
+  act(actions, now);
+}
+
+/// The host's answer to EventKind::authentication_wanted.
+Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant now) {
+  SentRequest* sent = sender.find_held(parse_u32(argument(arguments, "operation")).value_or(0));
+  if (!sent) return Error{Errc::not_found, "operation"};
+  for (const Argument& a : arguments) {
+    if (!is_one_line(a.value)) return Error{Errc::bad_value, "credentials"};
+  }
+  const std::string_view header = argument(arguments, "header");
+  const InviteSession* session = sent->owner == Owner::invite ? find(sent->session) : nullptr;
+  const bool wanted = !session || !session->is_cancel_wanted();
+  if (wanted && !header.empty()) {
+    sender.resend(*sent, header, now);
+  } else if (!wanted || !take_credentials(arguments, context.options) || !sender.resend(*sent, now)) {
+    give_up_authentication(*sent, now);
+  }
+  return {};
+}
+
+void UserAgent::Parts::give_up_authentication(SentRequest& sent, Instant now) {
+  const Message response = std::move(*sent.held);
+  sent.held.reset();
+  sent.held_until.reset();
+  sent.is_final = true;
+  handle_response(sent.transaction, response, now);
 }
 
 Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant now) {
@@ -108,7 +150,9 @@ void UserAgent::handle_closed(std::uint16_t code, std::string_view reason, Insta
 std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
   Context& context = parts_->context;
   const std::uint32_t serial = ++parts_->frames;
-  if (trim(text).empty()) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
+  const bool only_crlf = trim(text).empty();
+  parts_->keep_alive.handle_frame(only_crlf && text != "\r\n\r\n", now);
+  if (only_crlf) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
     if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
     return serial;
   }
@@ -131,6 +175,9 @@ std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
 }
 
 void UserAgent::handle_timeout(Instant now) {
+  const auto due = next_timeout();
+  if (due && now - *due > kLate) parts_->keep_alive.check(now);  // the machine slept, or the page was frozen
+  if (parts_->keep_alive.handle_timeout(now)) parts_->lost(now);
   Connection::Actions actions;
   parts_->connection.handle_timeout(now, actions);
   parts_->act(actions, now);
@@ -140,6 +187,7 @@ void UserAgent::handle_timeout(Instant now) {
   parts_->process(now);
   parts_->registration.handle_timeout(now);
   for (std::size_t i = 0; i < parts_->sessions.size(); ++i) parts_->sessions[i]->handle_timeout(now);
+  while (SentRequest* sent = parts_->sender.find_overdue(now)) parts_->give_up_authentication(*sent, now);
   parts_->sender.handle_timeout(now);
   parts_->settle(now);
 }
@@ -175,6 +223,8 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
     case CommandKind::stop: parts_->stop(now); break;
     case CommandKind::register_:
     case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;
+    case CommandKind::authenticate: outcome = parts_->authenticate(arguments, now); break;
+    case CommandKind::check: parts_->check(arguments, now); break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
     case CommandKind::request: outcome = parts_->request(arguments); break;
     default: outcome = parts_->session_command(kind, id, arguments, now); break;
@@ -190,6 +240,7 @@ std::optional<Output> UserAgent::poll() {
 
 std::optional<Instant> UserAgent::next_timeout() const {
   auto next = earlier(parts_->connection.next_timeout(), parts_->context.layer.next_timeout());
+  next = earlier(next, parts_->keep_alive.next_timeout());
   next = earlier(next, earlier(parts_->registration.next_timeout(), parts_->sender.next_timeout()));
   for (const auto& session : parts_->sessions) next = earlier(next, session->next_timeout());
   return next;
@@ -197,7 +248,7 @@ std::optional<Instant> UserAgent::next_timeout() const {
 
 void UserAgent::set_log_level(LogLevel level) { parts_->context.log_level = level; }
 const Options& UserAgent::options() const { return parts_->context.options; }
-std::string UserAgent::contact() const { return parts_->context.contact(false); }
+std::string UserAgent::contact() const { return parts_->context.registered_contact(); }
 std::size_t UserAgent::live_objects() const {
   return parts_->context.layer.size() + parts_->sender.size() + parts_->sessions.size();
 }

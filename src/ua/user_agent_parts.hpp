@@ -10,6 +10,7 @@
 #include "ua/connection.hpp"
 #include "ua/context.hpp"
 #include "ua/invite_session.hpp"
+#include "ua/keep_alive.hpp"
 #include "ua/registration.hpp"
 #include "ua/request_checks.hpp"
 #include "ua/request_sender.hpp"
@@ -25,11 +26,13 @@ struct UserAgent::Parts {
       : context(std::move(options), seed),
         connection(context.options, context.random),
         sender(context),
+        keep_alive(context, sender),
         registration(context, sender) {}
 
   Context context;
   Connection connection;
   RequestSender sender;
+  KeepAlive keep_alive;
   Registration registration;
   std::vector<std::unique_ptr<InviteSession>> sessions;
   std::uint32_t frames = 0;
@@ -46,6 +49,10 @@ struct UserAgent::Parts {
   void act(const Connection::Actions& actions, Instant now);
   void opened(Instant now);
   void dropped(bool for_good, Instant now);
+  void lost(Instant now);
+  void check(const Arguments& arguments, Instant now);
+  Result<void> authenticate(const Arguments& arguments, Instant now);
+  void give_up_authentication(SentRequest& sent, Instant now);
   Result<void> invite(Id id, const Arguments& arguments, Instant now);
   Result<void> request(const Arguments& arguments);
   Result<void> session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now);
@@ -56,7 +63,7 @@ struct UserAgent::Parts {
   void shut(Instant now);
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
-  void handle_no_response(transaction::Id id, std::string_view cause);
+  void handle_no_response(transaction::Id id, std::string_view cause, Instant now);
   void handle_request(transaction::Id id, Message request, Instant now);
   void handle_cancel(transaction::Id id, const Message& request, Instant now);
   void answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now);

@@ -196,8 +196,9 @@ test('utilities: mixins and options', () => {
   emitter.on('x', () => heard++);
   emitter.emit('x');
   assert.equal(heard, 1);
-  function Old(/** @type {number} */ n) {
-    /** @type {any} */ (this).n = n;
+  /** @this {any} @param {number} n */
+  function Old(n) {
+    this.n = n;
   }
   Object.assign(Old.prototype, {
     /** @this {any} */

@@ -17,6 +17,7 @@ struct IceServerUri {
 
   [[nodiscard]] bool is_turn() const { return scheme[0] == 't'; }
   [[nodiscard]] std::string text() const;
+  bool operator==(const IceServerUri&) const = default;
 };
 Result<IceServerUri> parse_ice_server_uri(std::string_view text);
 

@@ -13,6 +13,7 @@ struct Param {
   std::string name;                  ///< as written; compared without case
   std::optional<std::string> value;  ///< token, host, or the text inside quotes, unescaped; empty optional: no '='
   bool quoted = false;               ///< write it as a quoted-string
+  bool operator==(const Param&) const = default;
 };
 
 /// In order, first of a name wins.
@@ -28,6 +29,7 @@ class Params {
   void write(std::string& to) const;
 
   std::vector<Param> list;
+  bool operator==(const Params&) const = default;
 };
 
 /// Reads ";a=b;c" from `text` (white space around ';' and '=' allowed, values may be quoted). `text` must be used up.

@@ -16,6 +16,7 @@ struct TelUri {
   /// Without visual separators, lower case: "+12015550123".
   [[nodiscard]] std::string digits() const;
   [[nodiscard]] std::string text() const;
+  bool operator==(const TelUri&) const = default;
 };
 
 /// "tel:..." as a whole. A local number must have a phone-context. RFC 3966 3.

@@ -15,6 +15,7 @@ enum class HostType : std::uint8_t { domain, ipv4, ipv6 };
 
 struct UriHeader {
   std::string name, value;  ///< escaped, as written
+  bool operator==(const UriHeader&) const = default;
 };
 
 /// A sip: or sips: URI in parts; any other scheme keeps all after the colon in `opaque`.
@@ -35,6 +36,7 @@ struct Uri {
   [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
   /// host[:port]
   [[nodiscard]] std::string host_port() const;
+  bool operator==(const Uri&) const = default;
 };
 
 /// The whole text is one absolute URI without angle brackets.

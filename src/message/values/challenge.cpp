@@ -25,7 +25,7 @@ void read_token68(Lexer& in, Challenge& challenge) {
   challenge.params.list.push_back({std::string(word), std::nullopt, false});
 }
 
-/// The text behind '='.
+/// The text behind '='. An empty one counts as quoted: written without quotes, "a=" might be taken for a token68.
 Result<void> read_value(Lexer& in, Param& param) {
   if (in.peek() == '"') {
     std::optional<std::string_view> inner = in.quoted();
@@ -34,11 +34,11 @@ Result<void> read_value(Lexer& in, Param& param) {
     param.quoted = true;
   } else {
     param.value.emplace(in.run(kValueChar));
+    param.quoted = param.value->empty();
   }
   return {};
 }
 
-/// name=value, name="value"; an empty value is quoted, because "a=" might be taken for a token68.
 std::string comma_list(const Params& params) {
   std::string text;
   for (const Param& param : params.list) {
@@ -46,7 +46,7 @@ std::string comma_list(const Params& params) {
     text += param.name;
     if (!param.value) continue;
     text += '=';
-    text += param.quoted || param.value->empty() ? quote(*param.value) : *param.value;
+    text += param.quoted ? quote(*param.value) : *param.value;
   }
   return text;
 }

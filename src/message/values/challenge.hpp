@@ -15,6 +15,7 @@ struct Challenge {
   Params params;
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Challenge&) const = default;
 };
 
 /// One header value, which may hold several challenges ("Digest a=1, Digest b=2"). At least one, or an error.

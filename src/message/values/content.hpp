@@ -16,6 +16,7 @@ struct MediaType {
   /// "application/sdp", without parameters.
   [[nodiscard]] std::string name() const;
   [[nodiscard]] std::string text() const;
+  bool operator==(const MediaType&) const = default;
 };
 Result<MediaType> parse_media_type(std::string_view text);
 
@@ -26,6 +27,7 @@ struct AcceptRange {
 
   [[nodiscard]] bool includes(const MediaType& type) const;
   [[nodiscard]] std::string text() const;
+  bool operator==(const AcceptRange&) const = default;
 };
 Result<AcceptRange> parse_accept_range(std::string_view text);
 
@@ -36,6 +38,7 @@ struct Weighted {
   Params params;  ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Weighted&) const = default;
 };
 Result<Weighted> parse_weighted(std::string_view text);
 
@@ -45,6 +48,7 @@ struct Disposition {
   Params params;                  ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Disposition&) const = default;
 };
 Result<Disposition> parse_disposition(std::string_view text);
 

@@ -19,6 +19,7 @@ struct DialogIds {
   [[nodiscard]] std::string text() const;
   /// As the value of Target-Dialog.
   [[nodiscard]] std::string target_dialog_text() const;
+  bool operator==(const DialogIds&) const = default;
 };
 
 /// Both tags are mandatory in each of the three.

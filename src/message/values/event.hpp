@@ -18,6 +18,7 @@ struct EventType {
   /// Do both name the same subscription of a dialog? Package and id decide. RFC 6665 8.2.1.
   [[nodiscard]] bool matches(const EventType& other) const { return package == other.package && id == other.id; }
   [[nodiscard]] std::string text() const;
+  bool operator==(const EventType&) const = default;
 };
 /// Also an entry of Allow-Events.
 Result<EventType> parse_event(std::string_view text);
@@ -31,6 +32,7 @@ struct SubscriptionState {
   Params params;                             ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const SubscriptionState&) const = default;
 };
 Result<SubscriptionState> parse_subscription_state(std::string_view text);
 

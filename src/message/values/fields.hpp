@@ -15,6 +15,7 @@ struct CSeq {
   std::string method;
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const CSeq&) const = default;
 };
 Result<CSeq> parse_cseq(std::string_view text);
 

@@ -23,6 +23,7 @@ struct HistoryInfo {
   /// Privacy that the URI carries escaped; "" when there is none.
   [[nodiscard]] std::string privacy() const;
   [[nodiscard]] std::string text() const;
+  bool operator==(const HistoryInfo&) const = default;
 };
 /// One value of the list. A malformed index is refused; its parts are capped at 2^32-1.
 Result<HistoryInfo> parse_history_info(std::string_view text);

@@ -20,6 +20,7 @@ struct Privacy {
 
   [[nodiscard]] bool has(std::string_view value) const;
   [[nodiscard]] std::string text() const;
+  bool operator==(const Privacy&) const = default;
 };
 Result<Privacy> parse_privacy(std::string_view text);
 
@@ -32,6 +33,7 @@ struct RemoteParty {
   bool screened = false;  ///< screen=yes
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const RemoteParty&) const = default;
 };
 Result<RemoteParty> parse_remote_party(std::string_view text);
 
@@ -42,6 +44,7 @@ struct Diversion {
   std::optional<std::uint32_t> counter;  ///< how many diversions this value stands for; a malformed one stays behind
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Diversion&) const = default;
 };
 Result<Diversion> parse_diversion(std::string_view text);
 
@@ -52,6 +55,7 @@ struct SessionId {
   Params params;       ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const SessionId&) const = default;
 };
 Result<SessionId> parse_session_id(std::string_view text);
 
@@ -64,6 +68,7 @@ struct ReferTo {
   /// What the URI carries as Replaces (RFC 3891); Errc::missing when there is none.
   [[nodiscard]] Result<DialogIds> replaces() const;
   [[nodiscard]] std::string text() const { return address.text(); }
+  bool operator==(const ReferTo&) const = default;
 };
 Result<ReferTo> parse_refer_to(std::string_view text);
 
@@ -73,6 +78,7 @@ struct ReferredBy {
   std::string cid;   ///< Content-ID of the token, without brackets; "" when absent
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const ReferredBy&) const = default;
 };
 Result<ReferredBy> parse_referred_by(std::string_view text);
 

@@ -16,6 +16,7 @@ struct Info {
 
   [[nodiscard]] std::string_view purpose() const { return params.get("purpose"); }
   [[nodiscard]] std::string text() const;
+  bool operator==(const Info&) const = default;
 };
 /// One value of the list. The brackets are mandatory.
 Result<Info> parse_info(std::string_view text);

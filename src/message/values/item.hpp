@@ -15,6 +15,7 @@ struct Item {
   Params params;
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Item&) const = default;
 };
 
 /// What may stand before the parameters.
@@ -30,6 +31,7 @@ Result<Item> parse_item(std::string_view text, std::string_view what, ItemValue 
 struct NumberItem {
   std::uint32_t number = 0;
   Params params;
+  bool operator==(const NumberItem&) const = default;
 };
 Result<NumberItem> parse_number_item(std::string_view text, std::string_view what);
 

@@ -13,12 +13,14 @@ struct Product {
   std::string name, version;  ///< version: "" when there is none
   std::string comment;        ///< between the parentheses, as written
   bool is_comment = false;
+  bool operator==(const Product&) const = default;
 };
 
 struct Products {
   std::vector<Product> list;  ///< in order
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Products&) const = default;
 };
 /// At least one. Many senders put whatever they like here: show the raw text when this is an error.
 Result<Products> parse_products(std::string_view text);

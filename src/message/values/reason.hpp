@@ -17,6 +17,7 @@ struct Reason {
   Params params;                       ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Reason&) const = default;
 };
 /// One value of the list.
 Result<Reason> parse_reason(std::string_view text);

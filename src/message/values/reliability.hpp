@@ -18,6 +18,7 @@ struct RAck {
   std::string method;
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const RAck&) const = default;
 };
 Result<RAck> parse_rack(std::string_view text);
 

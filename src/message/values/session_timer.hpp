@@ -18,6 +18,7 @@ struct SessionExpires {
   Params params;  ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const SessionExpires&) const = default;
 };
 /// A refresher other than uac and uas is refused.
 Result<SessionExpires> parse_session_expires(std::string_view text);
@@ -27,6 +28,7 @@ struct MinSe {
   Params params;
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const MinSe&) const = default;
 };
 Result<MinSe> parse_min_se(std::string_view text);
 

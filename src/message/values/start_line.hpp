@@ -14,6 +14,7 @@ struct RequestLine {
   std::string version;  ///< "SIP/2.0", as written
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const RequestLine&) const = default;
 };
 /// Without its line end. Several blanks between the parts pass.
 Result<RequestLine> parse_request_line(std::string_view text);
@@ -24,6 +25,7 @@ struct StatusLine {
   std::string reason;  ///< may be empty
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const StatusLine&) const = default;
 };
 Result<StatusLine> parse_status_line(std::string_view text);
 

@@ -17,6 +17,7 @@ struct RetryAfter {
   Params params;                          ///< all others
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const RetryAfter&) const = default;
 };
 Result<RetryAfter> parse_retry_after(std::string_view text);
 
@@ -26,6 +27,7 @@ struct Date {
 
   /// "Sat, 13 Nov 2010 23:29:00 GMT"; for the years 0 to 9999.
   [[nodiscard]] std::string text() const;
+  bool operator==(const Date&) const = default;
 };
 Result<Date> parse_date(std::string_view text);
 
@@ -36,6 +38,7 @@ struct Warning {
   std::string warning_text;  ///< unescaped
 
   [[nodiscard]] std::string text() const;
+  bool operator==(const Warning&) const = default;
 };
 Result<Warning> parse_warning(std::string_view text);
 
