@@ -35,8 +35,6 @@ export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsu
 const errors = ['', 'syntax', 'value', 'missing', 'large', 'state', 'unsupported', 'unknown'];
 /** Why a command was refused; `what` names the argument. @typedef {{ code: string, what: string }} Refusal */
 
-/** What the core refuses for its length need not be copied whole: more than ParserLimits of src/message/parser.hpp. */
-const maxFrame = 2 ** 18 + 1;
 /** The clock is looked at this often, in ms: a machine that slept is noticed. */
 const maxDelay = 30000;
 
@@ -48,6 +46,8 @@ const registry = globalThis.FinalizationRegistry && new FinalizationRegistry(age
 export class Pump {
   #handle;
   #host;
+  /** What the core refuses for its length need not be copied whole: one more than it takes. */
+  #maxFrame;
   /** @type {Output[]} */
   #queue = [];
   #draining = false;
@@ -68,8 +68,10 @@ export class Pump {
    * @param {{ handle(): number, delete(): void }} agent  the core's UA; freed when this pump is collected
    * @param {{ apply(output: Output): void, answer(output: Output): boolean }} host  `answer` takes at once what a
    *   command is waiting for; `apply` all else, in order
+   * @param {number} maxMessageBytes  the option
    */
-  constructor(agent, host) {
+  constructor(agent, host, maxMessageBytes) {
+    this.#maxFrame = maxMessageBytes + 1;
     this.#handle = agent.handle();
     this.#host = host;
     registry?.register(this, agent);
@@ -77,7 +79,7 @@ export class Pump {
 
   /** One WebSocket frame. @param {string | Uint8Array} received */
   frame(received) {
-    const data = received.length > maxFrame ? received.slice(0, maxFrame) : received;
+    const data = received.length > this.#maxFrame ? received.slice(0, this.#maxFrame) : received;
     const size = put(data);
     const kept = keep(data, size);
     this.#feed((core, now) => {

@@ -66,10 +66,11 @@ export class UA extends EventEmitter {
     this.#logConfiguration(given);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
-    this.#pump = new Pump(this.#agent, {
-      apply: output => this.#apply(output),
-      answer: output => this.#answer(output),
-    });
+    this.#pump = new Pump(
+      this.#agent,
+      { apply: output => this.#apply(output), answer: output => this.#answer(output) },
+      this.configuration.maxMessageBytes,
+    );
     this.#followLogLevel();
     if (this.configuration.autostart) this.start();
   }

@@ -74,7 +74,8 @@ await main(async () => {
     console.log(`${folder.padEnd(wide)}  ${cell(lines)}  ${cell(branches)}`);
   if (at > 0) {
     const wanted = process.argv[at + 1] ?? '';
-    for (const file of files.filter(({ filename }) => filename.includes(wanted))) console.log(missing(file).join('\n'));
+    const lines = files.filter(({ filename }) => filename.includes(wanted)).flatMap(missing);
+    console.log(lines.join('\n'));
   }
   const low = Object.entries(bars).filter(([bar]) => {
     const sum = sums.find(([folder]) => folder === bar);

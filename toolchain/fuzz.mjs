@@ -17,6 +17,7 @@ const wanted = process.argv.slice(2).filter(arg => !arg.startsWith('--'));
 
 /** libFuzzer's lines, "#131072 pulse cov: 2053 ft: 5034 corp: 433/34Kb lim: 4096 ..." */
 const progress = /^#\d+\s+\w+\s+cov: (?<cov>\d+) .*corp: (?<corpus>\d+)\//gm;
+const progressLines = /^#\d+\s+(NEW|REDUCE|pulse|RELOAD) .*\n/gm;
 
 const dictionary = 'build/fuzz/all.dict';
 
@@ -42,7 +43,7 @@ async function fuzz(target) {
   const { cov = '?', corpus = '?' } = [...output.matchAll(progress)].at(-1)?.groups ?? {};
   const good = ok && runs > 0;
   console.log(`${good ? 'ok    ' : 'FAILED'}  ${target}: ${runs} runs, cov ${cov}, corpus ${corpus}`);
-  if (!good) console.log(output.split('\n').slice(-120).join('\n'));
+  if (!good) console.log(output.replace(progressLines, '').split('\n').slice(-120).join('\n'));
   return good;
 }
 

@@ -229,6 +229,7 @@ bool read_option(const OptionRule& rule, const OptionValue& value, Options& into
     case OptionType::function:
       if (rule.target.boolean) into.*rule.target.boolean = true;
       return value.type == Type::function;
+    case OptionType::params: return read_count(value, into.*rule.target.count) && into.*rule.target.count <= kMaxParams;
     case OptionType::object: return value.type == Type::object;
     case OptionType::log: return true;
     case OptionType::text:

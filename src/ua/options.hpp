@@ -65,6 +65,14 @@ struct Options {
   std::string contact_transport;  ///< "ws" or "wss"
   std::string via_host;           ///< random, ends in .invalid
   std::string sipjs_id;           ///< 5 random characters: prefix of every Call-ID
+  bool own_descriptions = false;  ///< the application has its own session description handler: it judges bodies
+  // What a message may have. Beyond the first one a request is answered 413 and anything else is dropped; headers and
+  // lines: the message is dropped; URIs: 414 and 400.
+  std::uint32_t max_message_bytes = 262144;
+  std::uint32_t max_headers = 512;
+  std::uint32_t max_line_bytes = 65536;  ///< with its continuation lines
+  std::uint32_t max_uri_bytes = 8192;    ///< Request-URI
+  std::uint32_t max_uri_params = 256;    ///< of one URI, and as many headers
 };
 
 struct OptionField;
@@ -108,6 +116,7 @@ enum class OptionType : std::uint8_t {
   sent_by,    ///< boolean, or text: a host
   hash,       ///< text: 32 or 64 hexadecimal digits
   token68,    ///< text: letters, digits and -._~+/=
+  params,     ///< as count, up to kMaxParams
 };
 
 /// The member of Options that a row fills; none when the check itself knows the place.

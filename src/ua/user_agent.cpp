@@ -2,7 +2,6 @@
 #include "ua/user_agent.hpp"
 
 #include "base/text.hpp"
-#include "message/parser.hpp"
 #include "ua/command.hpp"
 #include "ua/user_agent_parts.hpp"
 
@@ -156,17 +155,9 @@ std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
     if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
     return serial;
   }
-  auto message = parse_message(std::move(text));
-  if (!message) {
-    const Error& error = message.error();
-    context.log(LogLevel::warn, "sip.parser",
-                str_cat({"dropped a frame that is not a SIP message: ", error.what, " at byte ", number(error.at)}));
-    return serial;
-  }
+  std::optional<Message> message = parts_->read_frame(std::move(text));
+  if (!message) return serial;
   message->serial = serial;
-  for (const Diagnostic& diagnostic : message->diagnostics()) {
-    context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
-  }
   transaction::Outbox outbox;
   context.layer.handle_message(std::move(*message), now, outbox);
   context.take(std::move(outbox));

@@ -181,14 +181,13 @@ bool UserAgent::Parts::is_merged(const Message& invite) const {  // RFC 3261 8.2
 }
 
 void UserAgent::Parts::answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now) {
-  Draft reply = context.reply(request, verdict.status, "", context.new_tag());
-  if (!verdict.header.empty()) reply.add(verdict.header, verdict.value);
-  (void)context.respond(id, reply, now);
+  (void)context.respond(id, reply_to(request, verdict), now);
 }
 
 void UserAgent::Parts::handle_request(transaction::Id id, Message request, Instant now) {
   const bool in_dialog = !request.to_tag().empty();
-  if (const Verdict verdict = check_request(request, context, in_dialog); verdict.status) {
+  const bool merged = request.method() == Method::invite && is_merged(request);
+  if (const Verdict verdict = check_request(request, context, {in_dialog, merged}); verdict.status) {
     return answer(id, request, verdict, now);
   }
   if (request.method() == Method::cancel) return handle_cancel(id, request, now);
@@ -209,9 +208,7 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message request, Insta
     return void(context.respond(id, reply, now));
   }
   if (request.method() == Method::bye) return answer(id, request, {481, "", ""}, now);
-  if (is_merged(request)) return answer(id, request, {482, "", ""}, now);
   if (closing) return answer(id, request, {480, "", ""}, now);
-  if (!request.contact()) return answer(id, request, {400, "", ""}, now);  // 8.1.1.8: no dialog without it
   last_incoming += 2;
   sessions.push_back(std::make_unique<InviteSession>(
       InviteSession::incoming(context, sender, last_incoming, id, std::move(request), now)));

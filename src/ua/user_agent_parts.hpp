@@ -2,6 +2,7 @@
 /// Commands and the border: user_agent.cpp. The network side: user_agent_network.cpp. Internal to src/ua.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -61,6 +62,11 @@ struct UserAgent::Parts {
   /// Handles all that the transaction layer reported, tidies up, and closes when a stop is complete.
   void settle(Instant now);
   void shut(Instant now);
+  /// Nothing when the frame ends here.
+  std::optional<Message> read_frame(std::string text);
+  /// Answers or logs what no transaction should see. @return whether the message goes on.
+  bool screen(const Message& message, bool too_large);
+  [[nodiscard]] Draft reply_to(const Message& request, const Verdict& verdict);
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
   void handle_no_response(transaction::Id id, std::string_view cause, Instant now);

@@ -282,7 +282,8 @@ class Runner {
     const auto message = parse_message(text);
     if (!message) return "something that is not SIP: " + text;
     const std::string method(message->method_text());
-    return message->is_request() ? method : std::to_string(message->status()) + " " + method;
+    if (message->is_request()) return method;
+    return std::to_string(message->status()) + (method.empty() ? "" : " " + method);  // no CSeq to copy: no method
   }
 
   static std::string event_text(const Event& event) {

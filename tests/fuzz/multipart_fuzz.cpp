@@ -54,5 +54,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::size_t end = std::min(text.find('\n'), text.size());
   multipart(text.substr(0, end), text.substr(std::min(end + 1, text.size())));
   sipfrag(text);
+  if (size > 0 && data[0] >= 0xF0) multipart("b", many_times(text));
   return 0;
 }

@@ -1,5 +1,6 @@
 /// ;name=value lists (generic-param, uri-parameter; RFC 3261 25.1).
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,9 @@
 #include "base/result.hpp"
 
 namespace sipua {
+
+/// A list of parameters or URI headers may have this many: comparing two lists takes the product of their sizes.
+inline constexpr std::size_t kMaxParams = 256;
 
 struct Param {
   std::string name;                  ///< as written; compared without case

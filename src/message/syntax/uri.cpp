@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "message/syntax/lexer.hpp"
+#include "message/syntax/words.hpp"
 
 namespace sipua {
 namespace {
@@ -43,12 +44,6 @@ Result<void> read_sip_uri(Lexer& in, Uri& uri) {
   if (Result<void> part = read_host_port(in, false, uri.host, uri.port); !part) return part;
   if (Result<void> part = read_params(in, ParamStyle::uri, uri.params); !part) return part;
   return read_headers(in, uri);
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  char letter = to_lower(c);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 /// The byte that "%XX" at `at` stands for; -1 when no escape starts there.
@@ -178,7 +173,7 @@ bool equivalent(const Uri& a, const Uri& b) {
   if (a.scheme != b.scheme) return false;
   if (!a.is_sip()) return same_text(a.opaque, b.opaque, Case::counts);
   return same_text(a.user, b.user, Case::counts) && a.password.has_value() == b.password.has_value() &&
-         same_text(a.password.value_or(""), b.password.value_or(""), Case::counts) && equals_blind(a.host, b.host) &&
+         same_text(a.password.value_or(""), b.password.value_or(""), Case::counts) && same_host(a.host, b.host) &&
          a.port == b.port && params_agree(a.params, b.params) && params_agree(b.params, a.params) &&
          headers_agree(a.headers, b.headers);
 }

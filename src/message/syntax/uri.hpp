@@ -41,11 +41,14 @@ struct Uri {
 
 /// The whole text is one absolute URI without angle brackets.
 Result<Uri> parse_uri(std::string_view text);
-/// Equality of RFC 3261 19.1.4 (user and password with case, the rest without; parameters by its rules).
+/// Equality of RFC 3261 19.1.4 (user and password with case, the rest without; parameters by its rules) and RFC 5954
+/// 4.2 (IPv6 by value). Not transitive. Other schemes by their text: for tel see tel_uri.hpp.
 bool equivalent(const Uri& a, const Uri& b);
 
 /// "domain", IPv4 or [IPv6]; an error when it is none of them.
 Result<HostType> parse_host(std::string_view text);
+/// Without case; IPv6 addresses by their value, however they are abbreviated (RFC 5954 4.2).
+bool same_host(std::string_view a, std::string_view b);
 
 /// %XX to bytes; a stray '%' stays.
 std::string unescape(std::string_view text);

@@ -9,6 +9,8 @@
 namespace sipua {
 
 constexpr bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
+/// 0 to 15; -1 when it is no hexadecimal digit.
+constexpr int hex_value(char c) { return is_digit(c) ? c - '0' : is_hex(c) ? to_lower(c) - 'a' + 10 : -1; }
 /// Neither printable nor a blank; a tab is no control character here.
 constexpr bool is_control(char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == 0x7F; }
 

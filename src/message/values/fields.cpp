@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "message/syntax/lexer.hpp"
 #include "message/syntax/words.hpp"
+#include "message/values/list.hpp"
 
 namespace sipua {
 namespace {
@@ -80,13 +81,6 @@ Result<std::string> parse_plain_text(std::string_view text) {
   return std::string(trim(text));
 }
 
-std::vector<std::string> parse_token_list(std::string_view text) {
-  std::vector<std::string> tokens;
-  Lexer list(text);
-  for (std::string_view part; next_in_list(list, part);) {
-    if (is_token(part)) tokens.emplace_back(part);
-  }
-  return tokens;
-}
+std::vector<std::string> parse_token_list(std::string_view text) { return parse_tokens(text).values; }
 
 }  // namespace sipua

@@ -1,6 +1,8 @@
 /// Comma lists, value by value. RFC 3261 7.3.1.
 #include "message/values/list.hpp"
 
+#include <algorithm>
+
 #include "message/syntax/lexer.hpp"
 #include "message/values/fields.hpp"
 
@@ -39,10 +41,13 @@ void read_list(std::string_view text, std::uint32_t at, AddValue add, void* valu
     if (errors.size() >= kMaxErrors) continue;  // nor is more time spent on repairs
     auto start = static_cast<std::size_t>(value.data() - text.data());
     Error error = added.error();
+    std::size_t end = broken_end(value);
+    if (end != std::string_view::npos) {
+      error.at = std::min(error.at, static_cast<std::uint32_t>(end));
+      list.set_at(start + end + 1);
+    }
     error.at += at + static_cast<std::uint32_t>(start);
     errors.push_back(error);
-    std::size_t end = broken_end(value);
-    if (end != std::string_view::npos) list.set_at(start + end + 1);
   }
 }
 

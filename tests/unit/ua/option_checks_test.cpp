@@ -256,8 +256,32 @@ TEST(OptionContactTransport, IsAToken) {  // classic 2.3
                  {text("w s"), text("ws;x"), text("ws>"), num(1), boolean(true), kFunction, kObject, kListOfText});
 }
 
+TEST(OptionLimits, AreSafeByDefaultAndMayBeSet) {
+  const Options options = accepted({});
+  EXPECT_EQ(options.max_message_bytes, 262144u);
+  EXPECT_EQ(options.max_headers, 512u);
+  EXPECT_EQ(options.max_line_bytes, 65536u);
+  EXPECT_EQ(options.max_uri_bytes, 8192u);
+  EXPECT_EQ(options.max_uri_params, 256u);
+  EXPECT_EQ(accepted({{"maxMessageBytes", num(1e6)}}).max_message_bytes, 1000000u);
+  EXPECT_EQ(accepted({{"maxHeaders", text("40")}}).max_headers, 40u);
+  EXPECT_EQ(accepted({{"maxLineBytes", num(1)}}).max_line_bytes, 1u);
+  EXPECT_EQ(accepted({{"maxUriBytes", num(4294967295.0)}}).max_uri_bytes, 4294967295u);
+  EXPECT_EQ(accepted({{"maxUriParams", num(256)}}).max_uri_params, 256u);
+}
+
+TEST(OptionLimits, AreRefusedWhenNotWholeOrNotAboveZero) {
+  for (std::string_view name : {"maxMessageBytes", "maxHeaders", "maxLineBytes", "maxUriBytes", "maxUriParams"}) {
+    expect_refused(name, {num(0), num(-1), num(1.5, "1.5"), num(4294967296.0), num(INFINITY, "Infinity"), text("0"),
+                          text("many"), text("1e3"), boolean(true), kFunction, kObject, kListOfText});
+  }
+  expect_refused("maxUriParams", {num(257), text("257")});  // kMaxParams: what the parsers take
+}
+
 TEST(OptionSessionDescriptionHandlerFactory, IsAFunction) {  // classic 2.2
   EXPECT_EQ(refused({{"sessionDescriptionHandlerFactory", kFunction}}), "");
+  EXPECT_TRUE(accepted({{"sessionDescriptionHandlerFactory", kFunction}}).own_descriptions);
+  EXPECT_FALSE(accepted({}).own_descriptions);
   expect_refused("sessionDescriptionHandlerFactory", {text("f"), num(1), boolean(true), kObject, kListOfText});
 }
 

@@ -32,6 +32,12 @@ TEST(ValueList, AnOpenQuoteOrBracketSpoilsOneValueOnly) {  // RFC 4475 3.1.2.6
   EXPECT_EQ(list.errors.size(), 1u);
 }
 
+TEST(ValueList, ReportsErrorsInTheOrderOfTheText) {
+  auto list = parse_list<parse_name_addr>("<sip:a, b, <sip:c@d e>, f");
+  ASSERT_EQ(list.errors.size(), 4u);
+  for (std::size_t i = 1; i < list.errors.size(); ++i) EXPECT_LT(list.errors[i - 1].at, list.errors[i].at);
+}
+
 TEST(ValueList, GoesOnBehindOtherFieldsWithTheirOffset) {  // RFC 3261 7.3.1
   ListResult<Via> vias;
   append_list<parse_via>("SIP/2.0/WSS a;branch=1, SIP/2.0", vias, 100);
