@@ -26,6 +26,7 @@ export const Command = Object.freeze({
   terminate: 11,
   check: 12,
   authenticate: 13,
+  request: 14,
 });
 
 /** How a description operation ended. */

@@ -44,6 +44,9 @@ export class UA extends EventEmitter {
     leave: () => this.configuration.autostop && this.stop(),
   });
   #nextId = 1;
+  #written = '';
+  /** What went out last. @internal */
+  lastSent = '';
   /** Received last. @type {import('./message.js').SipMessage | undefined} */
   #lastMessage;
 
@@ -156,6 +159,17 @@ export class UA extends EventEmitter {
     return normalizeTarget(target, this.configuration.hostportParams);
   }
 
+  /**
+   * Text of a request that is not sent.
+   * @param {import('./command-values.js').Values} values  for the core
+   * @throws {TypeError} what one of them is not
+   * @internal
+   */
+  write(values) {
+    this.#command(Command.request, values);
+    return this.#written;
+  }
+
   /** @param {string} category @param {string} [label] */
   getLogger(category, label) {
     return this.log.getLogger(category, label);
@@ -200,9 +214,11 @@ export class UA extends EventEmitter {
     if (refused) throw refusalError(refused, values, this.status);
   }
 
-  /** What a command waits for: the request of a new session. @param {Output} output */
+  /** What a command waits for: the request of a new session, or another that was written. @param {Output} output */
   #answer(output) {
+    if (output.type === 'send') this.lastSent = output.text;
     if (output.type !== 'event' || output.kind !== EventKind.outgoing) return false;
+    this.#written = output.text;
     const session = /** @type {InviteClientContext | undefined} */ (this.#sessions.get(output.id));
     session?.setRequest(output.text);
     if (session) this.sessions[session.id] = session;
@@ -248,7 +264,7 @@ export class UA extends EventEmitter {
     const known = [this.#lastMessage, session?.lastMessage, session?.request];
     const found = serial && known.find(each => each?.serial === serial);
     if (found) return found;
-    const made = message.index[0] ? new IncomingResponse(message, this) : new IncomingRequest(message, this);
+    const made = message.index[0] ? new IncomingResponse(this, message) : new IncomingRequest(this, message);
     made.serial = serial;
     this.#lastMessage = made;
     if (session) session.lastMessage = made;

@@ -60,7 +60,7 @@ enum class EventKind : std::uint8_t {
   registration_accepted,  ///< any 2xx to REGISTER, before `registered`; message
   registration_progress,  ///< 1xx to REGISTER; message
   incoming,               ///< a new session: id, message = INVITE. Announces the object before any other event of it.
-  outgoing,               ///< answer to the command invite: sent_text = the INVITE without its body
+  outgoing,               ///< answer to invite: sent_text = the INVITE without its body; to request (id 0): text
   // of a session
   progress,
   accepted,
@@ -124,6 +124,7 @@ enum class CommandKind : std::uint8_t {
   terminate,     ///< cancel, reject or bye, whichever fits: their fields
   check,         ///< is the connection alive? lost ("true"): it is known to be dead
   authenticate,  ///< operation; then header (value of Authorization), or user, password, ha1, token; or nothing: give up
+  request,       ///< writes a request without sending it; the arguments of write_request() in src/ua/command.hpp
 };
 
 /// One named argument of a command; names may repeat (extra_header).

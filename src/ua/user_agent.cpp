@@ -54,8 +54,10 @@ void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
 Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant now) {
   SentRequest* sent = sender.find_held(parse_u32(argument(arguments, "operation")).value_or(0));
   if (!sent) return Error{Errc::not_found, "operation"};
+  for (const Argument& a : arguments) {
+    if (!is_one_line(a.value)) return Error{Errc::bad_value, "credentials"};
+  }
   const std::string_view header = argument(arguments, "header");
-  if (!is_one_line(header)) return Error{Errc::bad_value, "header"};
   const InviteSession* session = sent->owner == Owner::invite ? find(sent->session) : nullptr;
   const bool wanted = !session || !session->is_cancel_wanted();
   if (wanted && !header.empty()) {
@@ -88,10 +90,18 @@ Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant
   return {};
 }
 
+Result<void> UserAgent::Parts::request(const Arguments& arguments) {
+  auto text = write_request(arguments, context);
+  if (!text) return text.error();
+  emit(EventKind::outgoing, 0, std::move(*text));
+  return {};
+}
+
 Result<void> UserAgent::Parts::session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now) {
   InviteSession* session = find(id);
   if (!session) return Error{Errc::not_found, "session"};
-  auto fields = reply_fields(arguments);
+  const bool redirects = kind == CommandKind::reject || kind == CommandKind::terminate;
+  auto fields = reply_fields(arguments, redirects ? OwnContact::allowed : OwnContact::refused);
   if (!fields) return fields.error();
   switch (kind) {
     case CommandKind::accept: return session->accept(std::move(fields->extra));
@@ -175,8 +185,13 @@ void UserAgent::handle_timeout(Instant now) {
 
 void UserAgent::handle_description(Id session, std::uint32_t operation, std::string body, std::string content_type,
                                    Instant now) {
-  if (InviteSession* found = parts_->find(session)) {
+  InviteSession* found = parts_->find(session);
+  const bool typed = content_type.empty() || is_content_type(content_type);
+  if (found && typed) {
     found->handle_description(operation, std::move(body), std::move(content_type), now);
+  } else if (found) {
+    parts_->context.log(LogLevel::error, "sip.ua", "the description has no valid content type");
+    found->handle_description_failed(operation, DescriptionFailure::error, now);
   }
   parts_->settle(now);
 }
@@ -202,6 +217,7 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
     case CommandKind::authenticate: outcome = parts_->authenticate(arguments, now); break;
     case CommandKind::check: parts_->check(arguments, now); break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
+    case CommandKind::request: outcome = parts_->request(arguments); break;
     default: outcome = parts_->session_command(kind, id, arguments, now); break;
   }
   parts_->settle(now);

@@ -55,6 +55,7 @@ struct UserAgent::Parts {
   Result<void> authenticate(const Arguments& arguments, Instant now);
   void give_up_authentication(SentRequest& sent, Instant now);
   Result<void> invite(Id id, const Arguments& arguments, Instant now);
+  Result<void> request(const Arguments& arguments);
   Result<void> session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now);
   Result<void> register_command(CommandKind kind, const Arguments& arguments, Instant now);
 

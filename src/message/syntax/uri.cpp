@@ -189,19 +189,23 @@ std::string unescape(std::string_view text) {
   return result;
 }
 
+void append_percent_escape(std::string& to, char c) {
+  auto byte = static_cast<unsigned char>(c);
+  to += '%';
+  to += "0123456789ABCDEF"[byte >> 4];
+  to += "0123456789ABCDEF"[byte & 15];
+}
+
 std::string escape_user(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (char c : text) {
-    bool raw = is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()&=+$,;?/").find(c) != std::string_view::npos;
+    bool raw = is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()+:?/").find(c) != std::string_view::npos;
     if (raw) {
       result += c;
       continue;
     }
-    auto byte = static_cast<unsigned char>(c);
-    result += '%';
-    result += "0123456789ABCDEF"[byte >> 4];
-    result += "0123456789ABCDEF"[byte & 15];
+    append_percent_escape(result, c);
   }
   return result;
 }

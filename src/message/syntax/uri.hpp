@@ -52,7 +52,8 @@ bool same_host(std::string_view a, std::string_view b);
 
 /// %XX to bytes; a stray '%' stays.
 std::string unescape(std::string_view text);
-/// Escapes what RFC 3261 25.1 does not allow raw in a user part.
+/// Escapes what may not stand raw in user[:password], and of the rest `& = $ , ;`: a proxy need not know they are user.
 std::string escape_user(std::string_view text);
+void append_percent_escape(std::string& to, char c);
 
 }  // namespace sipua

