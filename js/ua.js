@@ -1,5 +1,6 @@
 // @ts-check
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
+import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
 import { configurationLines, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
@@ -43,6 +44,7 @@ export class UA extends EventEmitter {
     lost: () => this.#command(Command.check, [['lost', 'true']]),
     leave: () => this.configuration.autostop && this.stop(),
   });
+  #authentication = new Authentication(this);
   #nextId = 1;
   #written = '';
   /** What went out last. @internal */
@@ -60,7 +62,8 @@ export class UA extends EventEmitter {
     this.logger = this.getLogger('sip.ua');
     const given = snapshot(options);
     this.#applyLogOptions(given.log);
-    this.#agent = this.#makeAgent(given);
+    const isLater = typeof optionValue(given, 'authenticationFactory')?.initialize === 'function';
+    this.#agent = this.#makeAgent(isLater ? { ...given, register: false } : given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
     this.configuration = makeConfiguration(JSON.parse(this.#agent.configuration()), given);
     this.#logConfiguration(given);
@@ -72,6 +75,7 @@ export class UA extends EventEmitter {
       this.configuration.maxMessageBytes,
     );
     this.#followLogLevel();
+    if (isLater && optionValue(given, 'register') !== false) this.#registerLater();
     if (this.configuration.autostart) this.start();
   }
 
@@ -193,6 +197,36 @@ export class UA extends EventEmitter {
     throw refusal(given, refused);
   }
 
+  /** Automatic registration waits for the authenticationFactory. */
+  #registerLater() {
+    this.configuration.register = true;
+    const ready = () => {
+      if (this.configuration.register) this.#command(Command.register);
+    };
+    const failed = (/** @type {unknown} */ error) =>
+      this.logger.error(`authenticationFactory.initialize() failed, not registering: ${error}`);
+    try {
+      Promise.resolve(this.#authentication.initialize?.()).then(ready, failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** @param {Output} output @param {any} response */
+  async #authenticate({ number, text }, response) {
+    /** @type {import('./command-values.js').Values} */
+    let answer = [];
+    try {
+      answer = await this.#authentication.answer(number, response, text);
+    } catch (error) {
+      this.logger.error(`a challenge could not be answered: ${error}`);
+    }
+    const refused = this.#pump.command(Command.authenticate, 0, [['operation', String(number)], ...answer]);
+    if (!refused || refused.code === 'unknown') return; // its request has ended meanwhile
+    this.logger.error(`the answer to a challenge cannot be sent: invalid ${refused.what}`);
+    this.#pump.command(Command.authenticate, 0, [['operation', String(number)]]);
+  }
+
   /** @param {Record<string, any>} given */
   #logConfiguration(given) {
     for (const name of Object.keys(given))
@@ -311,6 +345,8 @@ export class UA extends EventEmitter {
         return void registerContext.emit('progress', message);
       case EventKind.registrationAccepted:
         return void registerContext.emit('accepted', message);
+      case EventKind.authenticationWanted:
+        return void this.#authenticate(output, message);
       case EventKind.keepAliveTimeout:
         return void this.emit('keepAliveTimeout');
       case EventKind.registered:
