@@ -17,6 +17,11 @@ void append_line(std::string& to, std::string_view name, std::string_view value)
 
 }  // namespace
 
+void Draft::add(std::string_view name, std::string_view value) {
+  if (headers.empty()) headers.reserve(16);
+  headers.push_back({std::string(name), std::string(value)});
+}
+
 void Draft::add_first(std::string_view name, std::string_view value) {
   add(name, value);
   for (std::size_t at = headers.size() - 1; at > 0; --at) std::swap(headers[at], headers[at - 1]);
