@@ -3,6 +3,7 @@
 import { parseValue } from './grammar.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { parameterMap } from './parameters.js';
+import { openParts, Parts, takeParameters, takePart, takeWord } from './parts.js';
 import { URI } from './uri.js';
 
 /** @param {string} text */
@@ -24,17 +25,37 @@ function item(text) {
 /** A number out of a parameter; undefined when absent. @param {string | null | undefined} text */
 const numeric = text => (text ? Number(text) : undefined);
 
+const hostTypes = ['domain', 'IPv4', 'IPv6'];
+
 /** @param {string} text */
 function via(text) {
+  if (!openParts(Parts.via, text)) return viaOfParts(text);
+  const [protocol, transport, host, port] = [takePart(), takePart(), takePart(), takeWord()];
+  const host_type = hostTypes[takeWord()];
+  return viaValue({ protocol, transport, host, host_type, port: port ? port - 1 : undefined }, takeParameters());
+}
+
+/** One that has no record, see parts.js. @param {string} text */
+function viaOfParts(text) {
   const parts = parseValue('via', text);
   if (!parts) return undefined;
-  const params = parameterMap(parts.params);
+  const { transport, host, port } = parts;
+  const protocol = parts.protocol.split('/')[0];
+  const host_type = parseValue('host', host)?.host_type;
+  return viaValue({ protocol, transport, host, host_type, port }, parameterMap(parts.params));
+}
+
+/**
+ * @param {{ protocol: string, transport: string, host: string, host_type: string, port: number | undefined }} parts
+ * @param {import('./parameters.js').ParameterMap} params
+ */
+function viaValue(parts, params) {
   const { branch, received, rport, ttl, maddr } = params;
   return {
-    protocol: parts.protocol.split('/')[0],
+    protocol: parts.protocol,
     transport: parts.transport,
     host: parts.host,
-    host_type: parseValue('host', parts.host)?.host_type,
+    host_type: parts.host_type,
     port: parts.port,
     branch: branch ?? undefined,
     received: received ?? undefined,
@@ -43,6 +64,16 @@ function via(text) {
     maddr: maddr ?? undefined,
     params,
   };
+}
+
+/** @param {string} text @returns {{ value: number, method: string } | undefined} */
+function cseq(text) {
+  return openParts(Parts.cseq, text) ? { value: takeWord(), method: takePart() } : undefined;
+}
+
+/** delta-seconds. @param {string} text @returns {number | undefined} */
+function number(text) {
+  return openParts(Parts.number, text) ? takeWord() : undefined;
 }
 
 /** @param {string} text */
@@ -126,7 +157,6 @@ function absoluteUri(text) {
 const plain = rule => text => parseValue(rule, text);
 /** The text itself, when it follows the expression. @param {RegExp} form @returns {(text: string) => any} */
 const matching = form => text => (form.test(text) ? text : undefined);
-const number = plain('number');
 const tokens = plain('tokens');
 const word = matching(/^[^\s,;]+$/);
 
@@ -143,7 +173,7 @@ const parsers = {
   Record_Route: nameAddrs,
   Route: nameAddrs,
   Via: via,
-  CSeq: plain('cseq'),
+  CSeq: cseq,
   Subscription_State: subscriptionState,
   Event: event,
   Replaces: replaces,
@@ -175,16 +205,19 @@ const parsers = {
 /** @param {string} rule @param {string} text @returns {any} undefined when it does not follow the rule, or there is none */
 export const parseByRule = (rule, text) => (Object.hasOwn(parsers, rule) ? parsers[rule]?.(text) : undefined);
 
+/** By canonical header name. */
+const byName = new Map(Object.entries(parsers).map(([rule, parse]) => [rule.replaceAll('_', '-'), parse]));
+
 /**
  * The value of a header; the text itself when the header has no rule. Of a list of addresses, the first.
  * @param {string} name  canonical
  * @param {string} text
  */
 export function parseHeaderValue(name, text) {
-  const rule = name.replaceAll('-', '_');
-  if (!Object.hasOwn(parsers, rule)) return text;
-  const value = parseByRule(rule, text);
-  return Array.isArray(value) && value[0]?.parsed ? value[0].parsed : value;
+  const parse = byName.get(name);
+  if (!parse) return text;
+  if (parse !== nameAddrs) return parse(text);
+  return nameAddr(text) ?? nameAddrs(text)?.[0]?.parsed;
 }
 
 /** SIP.Grammar */

@@ -1,8 +1,9 @@
 // @ts-check
 /** SIP messages as values: what received and sent ones have in common, and a plain reading of any text. RFC 3261 7. */
-import { headerName, indexMessage } from './grammar.js';
+import { indexHead, indexMessage, indexPerField, knownName } from './grammar.js';
 import { parseHeaderValue } from './header-values.js';
 import { NameAddrHeader } from './name-addr-header.js';
+import { splitList } from './parts.js';
 import { headerize } from './utils.js';
 
 /** @typedef {import('./grammar.js').IndexedText} IndexedText */
@@ -19,32 +20,34 @@ import { headerize } from './utils.js';
  * @property {string} body
  */
 
-/** Words of an index before those of its first field, and of each field. */
-const head = 9;
-const perField = 5;
+/** Headers whose comma lists come as a field for each value. */
+const lists = new Set(['Via', 'Contact', 'Route', 'Record-Route']);
 
-/** @param {IndexedText} source @returns {{ name: string, value: string }[]} */
-function readHeaders(source) {
-  const headers = [];
-  for (let at = head; at < source.index.length; at += perField) {
-    const name = headerName(source.index[at]) || headerize(source.part(at + 1));
-    headers.push({ name, value: source.part(at + 3).replace(/[\r\n]/g, ' ') });
-  }
-  return headers;
-}
+/** A value with its line folds as blanks. @param {string} value */
+const unfold = value => (value.includes('\n') || value.includes('\r') ? value.replace(/[\r\n]/g, ' ') : value);
+
+/** @param {string} name */
+const canonicalName = name => knownName(name) ?? headerize(name);
+
+/** Of the field at index[at]. @param {IndexedText} source @param {number} at */
+const fieldName = (source, at) => source.fieldName(at) || headerize(source.part(at));
 
 /** @param {string} text @returns {PlainMessage | null} null when it is not a SIP message */
 export function readMessage(text) {
   const source = indexMessage(text);
   if (!source) return null;
   const status = source.index[0];
+  /** @type {{ name: string, value: string }[]} */
+  const headers = [];
+  for (let at = indexHead; at < source.index.length; at += indexPerField)
+    headers.push({ name: fieldName(source, at), value: unfold(source.part(at + 2)) });
   return {
     isRequest: !status,
     method: source.part(1),
     ruri: source.part(3),
     status,
     reason: source.part(5),
-    headers: readHeaders(source),
+    headers,
     body: source.part(7),
   };
 }
@@ -76,11 +79,21 @@ export class SipMessage {
 
   /** Fields by canonical name, each list in order. */
   get headers() {
-    if (!this.#headers) {
-      this.#headers = {};
-      for (const { name, value } of readHeaders(this.#source)) this.addHeader(name, value);
+    return (this.#headers ??= this.#readHeaders());
+  }
+
+  #readHeaders() {
+    /** @type {Record<string, HeaderEntry[]>} */
+    const headers = {};
+    const source = this.#source;
+    for (let at = indexHead; at < source.index.length; at += indexPerField) {
+      const name = fieldName(source, at);
+      const raw = unfold(source.part(at + 2));
+      const entries = (headers[name] ??= []);
+      if (!lists.has(name) || !raw.includes(',')) entries.push({ raw });
+      else for (const value of splitList(raw)) entries.push({ raw: value });
     }
-    return this.#headers;
+    return headers;
   }
 
   /** Of a response: its CSeq's. */
@@ -161,17 +174,17 @@ export class SipMessage {
 
   /** First value, as written. Names without case; `_` counts as `-`. @param {string} name @returns {string | undefined} */
   getHeader(name) {
-    return this.headers[headerize(name)]?.[0]?.raw;
+    return this.headers[canonicalName(name)]?.[0]?.raw;
   }
 
   /** @param {string} name @returns {string[]} */
   getHeaders(name) {
-    return (this.headers[headerize(name)] ?? []).map(entry => entry.raw);
+    return (this.headers[canonicalName(name)] ?? []).map(entry => entry.raw);
   }
 
   /** @param {string} name */
   hasHeader(name) {
-    return !!this.headers[headerize(name)]?.length;
+    return !!this.headers[canonicalName(name)]?.length;
   }
 
   /**
@@ -181,7 +194,7 @@ export class SipMessage {
    * @returns {any} undefined when absent or malformed
    */
   parseHeader(name, at = 0) {
-    const canonical = headerize(name);
+    const canonical = canonicalName(name);
     const entries = this.headers[canonical];
     const entry = entries?.[at];
     if (!entry) return undefined;
@@ -199,12 +212,12 @@ export class SipMessage {
 
   /** Replaces every field of that name in this object. @param {string} name @param {string} value */
   setHeader(name, value) {
-    this.headers[headerize(name)] = [{ raw: value }];
+    this.headers[canonicalName(name)] = [{ raw: value }];
   }
 
   /** @param {string} name @param {string} value */
   addHeader(name, value) {
-    const canonical = headerize(name);
+    const canonical = canonicalName(name);
     const headers = this.headers;
     (headers[canonical] ??= []).push({ raw: value });
   }
