@@ -16,7 +16,7 @@ namespace sipua::host {
 namespace {
 
 /// The order of js/grammar.js.
-enum class Rule : std::uint8_t { uri, name_addr, name_addrs, via, cseq, tokens, item, challenges, host, number };
+enum class Rule : std::uint8_t { uri, name_addr, name_addrs, via, tokens, item, challenges, host };
 
 void write(Json& json, const Params& params) {
   json.key("params").open('[');
@@ -59,12 +59,6 @@ void write(Json& json, const Via& via) {
   write(json, via.params);
   json.close('}');
 }
-
-void write(Json& json, const CSeq& cseq) {
-  json.open('{').key("value").number(cseq.number).key("method").text(cseq.method).close('}');
-}
-
-void write(Json& json, std::uint32_t number) { json.number(number); }
 
 void write(Json& json, const std::vector<Challenge>& challenges) {
   json.open('[');
@@ -123,12 +117,10 @@ void parse(Rule rule, std::string_view text, Json& json) {
     case Rule::name_addr: return write(json, parse_name_addr(text));
     case Rule::name_addrs: return write_name_addrs(json, text);
     case Rule::via: return write(json, parse_via(text));
-    case Rule::cseq: return write(json, parse_cseq(text));
     case Rule::tokens: return write_tokens(json, text);
     case Rule::item: return write_item(json, text);
     case Rule::challenges: return write(json, parse_challenges(text));
     case Rule::host: return write_host_type(json, text);
-    case Rule::number: return write(json, parse_delta_seconds(text));
   }
 }
 

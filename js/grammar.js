@@ -10,12 +10,10 @@ const rules = /** @type {const} */ ([
   'nameAddr',
   'nameAddrs',
   'via',
-  'cseq',
   'tokens',
   'item',
   'challenges',
   'host',
-  'number',
 ]);
 
 /** @typedef {(typeof rules)[number]} Rule */
@@ -32,12 +30,10 @@ const rules = /** @type {const} */ ([
  *   uri         UriParts
  *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list of them
  *   via         { protocol, transport, host, port?, params }, 20.42
- *   cseq        { value, method }, 20.16
  *   tokens      list of option tags
  *   item        { value, params }: a value and its parameters, as of Event or Content-Disposition
  *   challenges  list of { value: scheme, params }, 22
  *   host        { host, host_type: 'domain' | 'IPv4' | 'IPv6' }
- *   number      delta-seconds, Content-Length ...
  *
  * @param {Rule} rule
  * @param {string} text

@@ -132,7 +132,7 @@ function contentDisposition(text) {
 /** @param {string} text */
 function sessionExpires(text) {
   const parts = item(text);
-  const deltaSeconds = parts && parseValue('number', parts.value);
+  const deltaSeconds = parts && number(parts.value);
   if (deltaSeconds === undefined) return undefined;
   return { deltaSeconds, refresher: parts?.params.refresher ?? undefined };
 }
