@@ -4,7 +4,11 @@
  * order changing from round to round: what else the machine does hits both. What is compared is the ratio within a
  * round; what is printed is the median of these.
  */
-import { do_not_optimize, measure } from 'mitata';
+import { setFlagsFromString } from 'node:v8';
+import { do_not_optimize } from 'mitata';
+
+// Nobody's compiled code is thrown away while another's turn is on.
+setFlagsFromString('--no-flush-bytecode');
 
 /**
  * One thing to compare: both functions do the same work, over the same messages.
@@ -25,15 +29,8 @@ function now() {
   return (user + system) * 1000;
 }
 
+/** A sample is at least so long. */
 const sampleNanoseconds = 12e6;
-const options = {
-  now,
-  gc: () => {},
-  min_samples: 2,
-  min_cpu_time: sampleNanoseconds,
-  warmup_samples: 1,
-  batch_unroll: 1,
-};
 
 /** @param {number[]} values */
 export function median(values) {
@@ -42,16 +39,16 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** @param {unknown} value */
-function keep(value) {
-  do_not_optimize(value);
-  return value;
-}
-
-/** Median of some calls, in nanoseconds. @param {() => unknown} call */
+/** Mean of some calls in a row, in nanoseconds. @param {() => unknown} call */
 async function time(call) {
-  const { p50 } = await measure(() => keep(call()), { ...options });
-  return p50;
+  const start = now();
+  let took = 0;
+  for (let calls = 1; ; calls++) {
+    const made = call();
+    do_not_optimize(made instanceof Promise ? await made : made);
+    took = now() - start;
+    if (took >= sampleNanoseconds) return took / calls;
+  }
 }
 
 /**
@@ -62,8 +59,7 @@ async function time(call) {
 export async function compare(pairs, rounds) {
   /** @type {{ ours: number[], theirs: number[], ratios: number[] }[]} */
   const samples = pairs.map(() => ({ ours: [], theirs: [], ratios: [] }));
-  for (const { ours, theirs } of pairs)
-    for (let i = 0; i < 3; i++) await time(i % 2 ? ours : theirs).then(() => time(ours));
+  for (const { ours, theirs } of pairs) for (let i = 0; i < 4; i++) await time(theirs).then(() => time(ours));
   for (let round = 0; round < rounds; round++)
     for (const [at, { count, ours, theirs }] of pairs.entries()) {
       const first = round % 2 ? theirs : ours;
