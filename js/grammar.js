@@ -5,16 +5,7 @@ import { parameterMap } from './parameters.js';
 import { bytesAt, decode, put, putList, result, words } from './wire.js';
 
 /** Kinds of values; the core counts them in this order. */
-const rules = /** @type {const} */ ([
-  'uri',
-  'nameAddr',
-  'nameAddrs',
-  'via',
-  'tokens',
-  'item',
-  'challenges',
-  'host',
-]);
+const rules = /** @type {const} */ (['uri', 'nameAddr', 'nameAddrs', 'via', 'tokens', 'item', 'challenges', 'host']);
 
 /** @typedef {(typeof rules)[number]} Rule */
 /** A parameter: name, then its value or null. @typedef {[name: string, value: string | null]} Pair */
