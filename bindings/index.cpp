@@ -2,6 +2,9 @@
 
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "base/text.hpp"
 #include "message/parser.hpp"
 #include "scratch.hpp"
@@ -9,46 +12,61 @@
 namespace sipua::host {
 namespace {
 
-constexpr auto kLastId = static_cast<std::uint32_t>(HeaderId::www_authenticate);
-
-class IndexWriter {
- public:
-  explicit IndexWriter(const Message& message) : message_(message) {
-    words.reserve(9 + message.fields().size() * 5);
-    words.push_back(static_cast<std::uint32_t>(message.status()));
-    add(message.method_text());
-    add(message.request_uri());
-    add(message.reason());
-    add(message.body());
-    for (const Field& field : message.fields()) {
-      words.push_back(name_number(field));
-      add(message.view(field.name));
-      add(message.view(field.value));
-    }
-  }
-  std::vector<std::uint32_t> words;
-
- private:
-  void add(std::string_view part) {
-    words.push_back(part.empty() ? 0 : static_cast<std::uint32_t>(part.data() - message_.text().data()));
-    words.push_back(static_cast<std::uint32_t>(part.size()));
-  }
-
-  /// Compact forms of headers that the core does not read come behind the ids.
-  std::uint32_t name_number(const Field& field) const {
-    std::string_view name = message_.view(field.name);
-    if (field.id != HeaderId::other || name.size() != 1 || !is_alpha(name[0])) {
-      return static_cast<std::uint32_t>(field.id);
-    }
-    return kLastId + 1 + static_cast<std::uint32_t>(to_lower(name[0]) - 'a');
-  }
-
-  const Message& message_;
-};
+/// The message that sipua_index() read last.
+Message indexed;
+Index index_of_it;
+std::vector<Field> counted;
 
 }  // namespace
 
-std::vector<std::uint32_t> make_index(const Message& message) { return IndexWriter(message).words; }
+std::uint32_t UnitCounter::units(std::uint32_t at) {
+  if (is_ascii_) return at;
+  if (at < at_) at_ = units_ = plain_end_ = 0;
+  while (at_ < at) {
+    if (at_ >= plain_end_) plain_end_ = at_ + static_cast<std::uint32_t>(ascii_run(text_.substr(at_)));
+    std::uint32_t plain = std::min(at, plain_end_) - at_;
+    at_ += plain;
+    units_ += plain;
+    for (; at_ < at && (text_[at_] & 0x80); ++at_) {
+      auto byte = static_cast<unsigned char>(text_[at_]);
+      units_ += ((byte & 0xC0) != 0x80) + (byte >= 0xF0);
+    }
+  }
+  return units_;
+}
+
+Span UnitCounter::units(Span bytes) {
+  std::uint32_t from = units(bytes.at);
+  return {from, units(bytes.at + bytes.size) - from};
+}
+
+const Index& make_index(const Message& message, std::uint32_t units) {
+  std::size_t ascii = units ? units : ascii_run(message.text());
+  UnitCounter counter(message.text(), ascii == message.text().size());
+  bool in_bytes = !units && !counter.is_ascii() && !is_utf8(message.text());
+  const std::vector<Field>* fields = &message.fields();
+  auto span = [&](std::string_view part) {
+    if (part.empty()) return Span{};
+    Span bytes{static_cast<std::uint32_t>(part.data() - message.text().data()),
+               static_cast<std::uint32_t>(part.size())};
+    return in_bytes ? bytes : counter.units(bytes);
+  };
+  Index& index = index_of_it;
+  index.status = static_cast<std::uint32_t>(message.status());
+  index.method = span(message.method_text());
+  index.request_uri = span(message.request_uri());
+  index.reason = span(message.reason());
+  if (!counter.is_ascii() && !in_bytes) {
+    counted = message.fields();
+    for (Field& field : counted) field.name = counter.units(field.name), field.value = counter.units(field.value);
+    fields = &counted;
+  }
+  index.body = span(message.body());
+  index.fields = address(fields->data());
+  index.count = static_cast<std::uint32_t>(fields->size());
+  index.in_bytes = in_bytes;
+  return index;
+}
 
 }  // namespace sipua::host
 
@@ -56,10 +74,10 @@ using namespace sipua;
 
 extern "C" {
 
-/// Names by their number in an index, a line each. @return size of the result
+/// Names by HeaderId, then those of the compact forms from 'a', a line each. @return size of the result
 EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_header_names() {
   std::string names;
-  for (std::uint32_t id = 0; id <= host::kLastId; ++id) {
+  for (std::uint32_t id = 0; id < kHeaderIds; ++id) {
     names += header_name(static_cast<HeaderId>(id));
     names += '\n';
   }
@@ -71,12 +89,12 @@ EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_header_names() {
   return host::give(std::move(names));
 }
 
-/// The text in the scratch buffer as a message. @return words of its index in the result; 0 when it is none
-EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_index(std::uint32_t bytes) {
-  Result<Message> message = parse_message(std::string(host::scratch(bytes)));
-  if (!message) return 0;
-  std::vector<std::uint32_t> words = host::make_index(*message);
-  std::uint32_t size = host::give({reinterpret_cast<const char*>(words.data()), words.size() * sizeof words[0]});
-  return size / sizeof words[0];
+/// The text in the scratch buffer, of so many UTF-16 units, as a message. @return its index, good until the next call; null when it is none
+EMSCRIPTEN_KEEPALIVE const void* sipua_index(std::uint32_t bytes, std::uint32_t units) {
+  std::string text = std::move(host::indexed).take_text();
+  Result<Message> read = parse_message(std::move(text.assign(host::scratch(bytes))));
+  if (!read) return nullptr;
+  host::indexed = *std::move(read);
+  return &host::make_index(host::indexed, units);
 }
 }

@@ -29,9 +29,9 @@ class UaBinding {
 
   /// The text of this input is in the host's hands.
   std::uint32_t last_serial = 0;
+  std::uint32_t last_units = 0;  ///< its size in UTF-16 units; 0: not known
   /// What poll() gave last; the host reads from it until the next poll().
   std::optional<Output> output;
-  std::vector<std::uint32_t> index;
 
  private:
   std::string error_;

@@ -29,13 +29,10 @@ enum class Rule : std::uint8_t {
   name_addr,
   name_addrs,
   via,
-  cseq,
   tokens,
   item,
   challenges,
   host,
-  number,
-  list,
   target,
   rack,
   start_line,
@@ -97,12 +94,6 @@ void write(Json& json, const Via& via) {
   write(json, via.params);
   json.close('}');
 }
-
-void write(Json& json, const CSeq& cseq) {
-  json.open('{').key("value").number(cseq.number).key("method").text(cseq.method).close('}');
-}
-
-void write(Json& json, std::uint32_t number) { json.number(number); }
 
 void write(Json& json, const std::string& text) { json.text(text); }
 
@@ -231,13 +222,10 @@ void parse(Rule rule, std::string_view text, Json& json) {
     case Rule::name_addr: return write(json, parse_name_addr(text));
     case Rule::name_addrs: return write_name_addrs(json, text);
     case Rule::via: return write(json, parse_via(text));
-    case Rule::cseq: return write(json, parse_cseq(text));
     case Rule::tokens: return write_list(json, parse_token_list(text));
     case Rule::item: return write_item(json, text, ItemValue::token);
     case Rule::challenges: return write(json, parse_challenges(text));
     case Rule::host: return write_checked_host(json, text);
-    case Rule::number: return write(json, parse_delta_seconds(text));
-    case Rule::list: return write_list(json, split_list(text));
     case Rule::target: return write_target(json, text);
     case Rule::rack: return write(json, parse_rack(text));
     case Rule::start_line: return write_start_line(json, text);

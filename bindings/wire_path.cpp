@@ -21,9 +21,9 @@ struct Record {
   std::uint32_t subject;  ///< EventSubject
   std::uint32_t number;
   std::uint32_t text, text_size;
-  std::uint32_t cause, cause_size;  ///< Log: its category
-  std::uint32_t serial;             ///< of the message; 0: none
-  std::uint32_t index, index_words;
+  std::uint32_t cause, cause_size;    ///< Log: its category
+  std::uint32_t serial;               ///< of the message; 0: none
+  std::uint32_t index;                ///< address of its Index; 0: no message
   std::uint32_t source, source_size;  ///< text of the message, unless the host has it; address 0 then
 };
 
@@ -39,13 +39,12 @@ void set_cause(std::string_view text) {
   record.cause_size = static_cast<std::uint32_t>(text.size());
 }
 
-void set_message(UaBinding& ua, const Message& message) {
+void set_message(const UaBinding& ua, const Message& message) {
   if (message.text().empty()) return;
-  ua.index = make_index(message);
+  bool has_text = message.serial && message.serial == ua.last_serial;
   record.serial = message.serial;
-  record.index = address(ua.index.data());
-  record.index_words = static_cast<std::uint32_t>(ua.index.size());
-  if (message.serial && message.serial == ua.last_serial) return;
+  record.index = address(&make_index(message, has_text ? ua.last_units : 0));
+  if (has_text) return;
   record.source = address(message.text().data());
   record.source_size = static_cast<std::uint32_t>(message.text().size());
 }
@@ -93,8 +92,10 @@ using host::UaBinding;
 
 extern "C" {
 
+/// @param units  size of the text in UTF-16 units; 0: not known, nor that it is UTF-8
 /// @return the number of this input
-EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_frame(UaBinding* ua, std::uint32_t bytes, double now) {
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_frame(UaBinding* ua, std::uint32_t bytes, std::uint32_t units, double now) {
+  ua->last_units = units;
   return ua->last_serial = ua->agent().handle_frame(std::string(host::scratch(bytes)), host::instant(now));
 }
 

@@ -2,7 +2,7 @@
 /** Parsers of the core as functions of text: single header values (RFC 3261 25.1), whole messages, digests. */
 import { core } from './load.js';
 import { parameterMap } from './parameters.js';
-import { bytesAt, decode, put, putList, result, textAt, words } from './wire.js';
+import { bytesAt, decode, put, putList, result, words } from './wire.js';
 
 /** Kinds of values; the core counts them in this order. */
 const rules = /** @type {const} */ ([
@@ -10,13 +10,10 @@ const rules = /** @type {const} */ ([
   'nameAddr',
   'nameAddrs',
   'via',
-  'cseq',
   'tokens',
   'item',
   'challenges',
   'host',
-  'number',
-  'list',
   'target',
   'rack',
   'startLine',
@@ -44,13 +41,10 @@ const rules = /** @type {const} */ ([
  *   uri         UriParts
  *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list, with the place of each in the text
  *   via         { protocol: 'SIP', transport, host, host_type, port?, params }, 20.42
- *   cseq        { value, method }, 20.16
  *   tokens      list of option tags
  *   item        { value, params }: a token and its parameters, as of Event or Reason; `wordItem` a word, as of Replaces
  *   challenges  list of { value: scheme, params }, 22
  *   host        { host, host_type: 'domain' | 'IPv4' | 'IPv6' }
- *   number      delta-seconds, Content-Length ...
- *   list        texts between commas
  *   target      UriParts of a target, a line end, and the domain for one without
  *   rack        { rseq, cseq, method }, RFC 3262
  *   startLine   { method, uri: UriParts, sip_version } or { sip_version, status_code, reason_phrase }; of a fragment
@@ -77,23 +71,31 @@ export const md5 = text => result(core()._sipua_md5(put(text)));
 /** @type {string[] | undefined} */
 let names;
 
-/** Canonical spelling by the number that an index has for a field; '' for fields without one. @param {number} id */
-export function headerName(id) {
-  names ??= result(core()._sipua_header_names()).split('\n');
-  return names[id];
+/** Canonical names by themselves and in lower case. @type {Map<string, string> | undefined} */
+let spellings;
+
+/** Canonical form of a header name that the core knows. @param {string} name @returns {string | undefined} */
+export function knownName(name) {
+  spellings ??= new Map(headerNames().flatMap(each => [each, each.toLowerCase()].map(key => [key, each])));
+  return spellings.get(name) ?? spellings.get(name.toLowerCase());
+}
+
+/** Canonical names by the number that an index has for a field, then those of the compact forms from 'a'. */
+function headerNames() {
+  return (names ??= result(core()._sipua_header_names()).split('\n'));
 }
 
 /**
  * A message and where its parts are.
  *
  *   index   status (0: request), then offset and size of method, Request-URI, reason, body,
- *           then five words for each field: number of its name, offset and size of name and of value
+ *           then five words for each field: offset and size of name and of value, number of its name
  */
 export class IndexedText {
-  /** Offsets count bytes: of an ASCII text, characters too. @type {Uint8Array | null} */
+  /** Offsets count bytes, as the text came in bytes that are not UTF-8. @type {Uint8Array | null} */
   #bytes;
 
-  /** @param {string} text @param {Uint8Array | null} bytes  null when the text is ASCII @param {Uint32Array} index */
+  /** @param {string} text @param {Uint8Array | null} bytes @param {number[]} index */
   constructor(text, bytes, index) {
     this.text = text;
     this.#bytes = bytes;
@@ -106,34 +108,51 @@ export class IndexedText {
     const end = start + this.index[word + 1];
     return this.#bytes ? decode(this.#bytes.subarray(start, end)) : this.text.slice(start, end);
   }
+
+  /** Canonical name of the field at index[word]; '' when the core knows none. @param {number} word */
+  fieldName(word) {
+    const known = headerNames();
+    const id = this.index[word + 4];
+    if (id || this.index[word + 1] !== 1) return known[id];
+    const letter = this.part(word).toLowerCase().charCodeAt(0) - 97;
+    return (letter >= 0 && known[known.length - 27 + letter]) || '';
+  }
 }
 
-/**
- * A frame and what is needed to read it by offsets later.
- * @param {string | Uint8Array} data
- * @param {number} size  what put(data) returned, just now
- * @returns {{ text: string, bytes: Uint8Array | null }}
- */
-export function keep(data, size) {
-  if (data.length === size && typeof data === 'string') return { text: data, bytes: null };
-  return copyText(core()._sipua_reserve(0), size);
+/** Words of an index before those of its first field, and of each field. */
+export const indexHead = 9;
+export const indexPerField = 5;
+
+/** A copy of an index. @param {number} at  its address in the core's memory @returns {number[]} */
+export function copyIndex(at) {
+  const memory = words();
+  const from = at >> 2;
+  const fields = (memory[from + indexHead] >> 2) - indexHead;
+  const size = indexHead + memory[from + indexHead + 1] * indexPerField;
+  /** @type {number[]} */
+  const index = new Array(size);
+  for (let word = 0; word < indexHead; word++) index[word] = memory[from + word];
+  for (let word = indexHead; word < size; word++) index[word] = memory[fields + word];
+  return index;
 }
 
-/**
- * Text out of the core's memory, with its bytes unless it is ASCII.
- * @param {number} at  address
- * @param {number} size  bytes
- */
-export function copyText(at, size) {
-  const text = textAt(at, size);
-  return { text, bytes: text.length === size ? null : bytesAt(at, size).slice() };
-}
+/** A frame, its bytes beside it when it came so. @typedef {{ text: string, bytes: Uint8Array | null }} Kept */
+
+/** What is needed to read a frame by offsets later. @param {string | Uint8Array} data @returns {Kept} */
+export const keep = data =>
+  typeof data === 'string' ? { text: data, bytes: null } : { text: decode(data), bytes: data.slice() };
+
+/** Text out of the core's memory. @param {number} at  address @param {number} size  bytes */
+export const copyText = (at, size) => keep(bytesAt(at, size));
+
+/** @param {Kept} kept @param {number} at  address of the index */
+export const indexedText = ({ text, bytes }, at) =>
+  new IndexedText(text, words()[(at >> 2) + indexHead + 2] ? bytes : null, copyIndex(at));
 
 /** @param {string} text @returns {IndexedText | undefined} undefined when it is not a SIP message */
 export function indexMessage(text) {
-  const kept = keep(text, put(text));
-  const count = core()._sipua_index(put(text));
-  return count ? new IndexedText(kept.text, kept.bytes, words(core()._sipua_result(), count)) : undefined;
+  const at = core()._sipua_index(put(text), text.length);
+  return at ? new IndexedText(text, null, copyIndex(at)) : undefined;
 }
 
 /**

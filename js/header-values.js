@@ -3,6 +3,7 @@
 import { parseValue } from './grammar.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { parameterMap } from './parameters.js';
+import { openParts, Parts, takeParameters, takePart, takeWord } from './parts.js';
 import { URI } from './uri.js';
 
 /** @typedef {(text: string) => any} Parser */
@@ -26,9 +27,6 @@ function withCamelCase(value) {
 
 /** @param {import('./grammar.js').Rule} rule @returns {Parser} */
 const plain = rule => text => withCamelCase(parseValue(rule, text));
-
-/** A number out of a parameter; undefined when absent or none. @param {string | null | undefined} text */
-const numeric = text => (text ? parseValue('number', text) : undefined);
 
 /**
  * Values of the shape "value;name=value".
@@ -64,11 +62,40 @@ function nameAddrs(text) {
   return list?.map(each => ({ ...each, parsed: NameAddrHeader.fromParts(each.parsed) }));
 }
 
+/** @param {string} text @returns {{ value: number, method: string } | undefined} */
+function cseq(text) {
+  return openParts(Parts.cseq, text) ? { value: takeWord(), method: takePart() } : undefined;
+}
+
+/** delta-seconds. @param {string} text @returns {number | undefined} */
+function number(text) {
+  return openParts(Parts.number, text) ? takeWord() : undefined;
+}
+
+/** A number out of a parameter; undefined when absent or none. @param {string | null | undefined} text */
+const numeric = text => (text ? number(text) : undefined);
+
+const hostTypes = ['domain', 'IPv4', 'IPv6'];
+
 /** @type {Parser} */
 function via(text) {
+  if (!openParts(Parts.via, text)) return viaOfParts(text);
+  const [protocol, transport, host, port] = [takePart(), takePart(), takePart(), takeWord()];
+  const host_type = hostTypes[takeWord()];
+  return viaValue({ protocol, transport, host, host_type, port: port ? port - 1 : undefined }, takeParameters());
+}
+
+/** One that has no record, see parts.js. @param {string} text */
+function viaOfParts(text) {
   const parts = parseValue('via', text);
-  if (!parts) return undefined;
-  const params = parameterMap(parts.params);
+  return parts && viaValue(parts, parameterMap(parts.params));
+}
+
+/**
+ * @param {{ protocol: string, transport: string, host: string, host_type: string, port: number | undefined }} parts
+ * @param {import('./parameters.js').ParameterMap} params
+ */
+function viaValue(parts, params) {
   const { branch, received, rport, ttl, maddr } = params;
   return withCamelCase({
     protocol: parts.protocol,
@@ -128,7 +155,7 @@ const parsers = {
   To: nameAddr,
   Refer_To: nameAddr,
   Via: via,
-  CSeq: plain('cseq'),
+  CSeq: cseq,
   RAck: plain('rack'),
   Subscription_State: item('item', '^state reason #expires #retry_after:retry-after params'),
   Event: item('item', '^event params'),
@@ -157,19 +184,15 @@ for (const [parser, names] of /** @type {const} */ ([
       'Remote_Party_ID Diversion History_Info',
   ],
   [plain('tokens'), 'Require Supported Allow Allow_Events Unsupported Proxy_Require Content_Encoding'],
-  [plain('number'), 'Min_SE Content_Length Max_Forwards Expires Min_Expires RSeq Retry_After'],
+  [number, 'Min_SE Content_Length Max_Forwards Expires Min_Expires RSeq Retry_After'],
 ]))
   for (const name of names.split(' ')) parsers[name] = parser;
 
 /** @param {string} rule @param {string} text @returns {any} undefined when it does not follow the rule, or there is none */
 export const parseByRule = (rule, text) => (Object.hasOwn(parsers, rule) ? parsers[rule]?.(text) : undefined);
 
-/** Headers that are a field for each of their values. */
-const split = ['Via', 'Contact', 'Route', 'Record-Route', 'Path', 'Service-Route'];
-
-/** @param {string} name  canonical @param {string} text @returns {string[]} */
-export const splitHeaderValue = (name, text) =>
-  text.includes(',') && split.includes(name) ? parseValue('list', text) : [text];
+/** By canonical header name. */
+const byName = new Map(Object.entries(parsers).map(([rule, parse]) => [rule.replaceAll('_', '-'), parse]));
 
 /**
  * The value of a header; the text itself when the header has no rule. Of a list of addresses, the first.
@@ -177,10 +200,10 @@ export const splitHeaderValue = (name, text) =>
  * @param {string} text
  */
 export function parseHeaderValue(name, text) {
-  const rule = name.replaceAll('-', '_');
-  if (!Object.hasOwn(parsers, rule)) return text;
-  const value = parseByRule(rule, text);
-  return Array.isArray(value) && value[0]?.parsed ? value[0].parsed : value;
+  const parse = byName.get(name);
+  if (!parse) return text;
+  if (parse !== nameAddrs) return parse(text);
+  return nameAddr(text) ?? nameAddrs(text)?.[0]?.parsed;
 }
 
 /** SIP.Grammar */

@@ -1,8 +1,9 @@
 // @ts-check
 /** SIP messages as values: what received and sent ones have in common, and a plain reading of any text. RFC 3261 7. */
-import { headerName, IndexedText, indexMessage } from './grammar.js';
-import { parseHeaderValue, splitHeaderValue } from './header-values.js';
+import { IndexedText, indexHead, indexMessage, indexPerField } from './grammar.js';
+import { parseHeaderValue } from './header-values.js';
 import { NameAddrHeader } from './name-addr-header.js';
+import { splitList } from './parts.js';
 import { headerize } from './utils.js';
 
 /** One field as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
@@ -18,32 +19,31 @@ import { headerize } from './utils.js';
  * @property {string} body
  */
 
-/** Words of an index before those of its first field, and of each field. */
-const head = 9;
-const perField = 5;
+/** Headers whose comma lists come as a field for each value. */
+const lists = new Set(['Via', 'Contact', 'Route', 'Record-Route', 'Path', 'Service-Route']);
 
-/** @param {IndexedText} source @returns {{ name: string, value: string }[]} */
-function readHeaders(source) {
-  const headers = [];
-  for (let at = head; at < source.index.length; at += perField) {
-    const name = headerName(source.index[at]) || headerize(source.part(at + 1));
-    headers.push({ name, value: source.part(at + 3).replace(/[\r\n]/g, ' ') });
-  }
-  return headers;
-}
+/** A value with its line folds as blanks. @param {string} value */
+const unfold = value => (value.includes('\n') || value.includes('\r') ? value.replace(/[\r\n]/g, ' ') : value);
+
+/** Of the field at index[at]. @param {IndexedText} source @param {number} at */
+const fieldName = (source, at) => source.fieldName(at) || headerize(source.part(at));
 
 /** @param {string} text @returns {PlainMessage | null} null when it is not a SIP message */
 export function readMessage(text) {
   const source = indexMessage(text);
   if (!source) return null;
   const status = source.index[0];
+  /** @type {{ name: string, value: string }[]} */
+  const headers = [];
+  for (let at = indexHead; at < source.index.length; at += indexPerField)
+    headers.push({ name: fieldName(source, at), value: unfold(source.part(at + 2)) });
   return {
     isRequest: !status,
     method: source.part(1),
     ruri: source.part(3),
     status,
     reason: source.part(5),
-    headers: readHeaders(source),
+    headers,
     body: source.part(7),
   };
 }
@@ -64,7 +64,7 @@ export class SipMessage {
   logger;
 
   /** @param {IndexedText} [source] */
-  constructor(source = new IndexedText('', null, new Uint32Array(head))) {
+  constructor(source = new IndexedText('', null, Array(indexHead).fill(0))) {
     this.#source = source;
   }
 
@@ -75,13 +75,21 @@ export class SipMessage {
 
   /** Fields by canonical name, each list in order. */
   get headers() {
-    if (!this.#headers) {
-      /** @type {Record<string, HeaderEntry[]>} */
-      const headers = (this.#headers = {});
-      for (const { name, value } of readHeaders(this.#source))
-        for (const raw of splitHeaderValue(name, value)) (headers[name] ??= []).push({ raw });
+    return (this.#headers ??= this.#readHeaders());
+  }
+
+  #readHeaders() {
+    /** @type {Record<string, HeaderEntry[]>} */
+    const headers = {};
+    const source = this.#source;
+    for (let at = indexHead; at < source.index.length; at += indexPerField) {
+      const name = fieldName(source, at);
+      const raw = unfold(source.part(at + 2));
+      const entries = (headers[name] ??= []);
+      if (!lists.has(name) || !raw.includes(',')) entries.push({ raw });
+      else for (const value of splitList(raw)) entries.push({ raw: value });
     }
-    return this.#headers;
+    return headers;
   }
 
   /** Of a response: its CSeq's. */

@@ -2,6 +2,7 @@
 /** SIP.NameAddrHeader: a value of From, To, Contact, Refer-To ... RFC 3261 20.10. */
 import { parseValue } from './grammar.js';
 import { Parameters, parameterMap } from './parameters.js';
+import { openParts, Parts, takeParameters, takePart, takeWord } from './parts.js';
 import { URI } from './uri.js';
 import { join } from './write.js';
 
@@ -24,8 +25,20 @@ export class NameAddrHeader extends Parameters {
 
   /** @param {string} text @returns {NameAddrHeader | undefined} */
   static parse(text) {
-    const parts = typeof text === 'string' ? parseValue('nameAddr', text) : undefined;
+    if (typeof text !== 'string') return undefined;
+    if (openParts(Parts.nameAddr, text)) return NameAddrHeader.#fromRecord();
+    const parts = parseValue('nameAddr', text);
     return parts && NameAddrHeader.fromParts(parts);
+  }
+
+  /** Of an open record, see parts.js. */
+  static #fromRecord() {
+    const written = takePart() || undefined;
+    const name = takeWord() ? written?.replace(/\\(.)/gs, '$1') : written;
+    const parameters = takeParameters();
+    const header = new NameAddrHeader(URI.fromRecord(), name);
+    header.parameters = parameters;
+    return header;
   }
 
   /** @param {import('./grammar.js').NameAddrParts} parts */

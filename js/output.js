@@ -1,11 +1,10 @@
 // @ts-check
 /** What the core hands out, as plain objects. The record is overwritten by the next call, so all of it is copied. */
-import { copyText, IndexedText } from './grammar.js';
+import { copyText, indexedText } from './grammar.js';
 import { textAt, words } from './wire.js';
 
 /** The order of the variant Output in src/ua/input_output.hpp. */
 const outputs = /** @type {const} */ (['send', 'connect', 'disconnect', 'describe', 'endDescription', 'event', 'log']);
-const recordWords = 15;
 
 /**
  * @typedef {object} Output
@@ -18,7 +17,7 @@ const recordWords = 15;
  * @property {string} text
  * @property {string} cause
  * @property {number} serial  of the message; 0 when there is none
- * @property {IndexedText | null} message
+ * @property {import('./grammar.js').IndexedText | null} message
  */
 
 /** The frame that goes in now. @typedef {{ serial: number, text: string, bytes: Uint8Array | null }} Frame */
@@ -29,34 +28,21 @@ const recordWords = 15;
  * @returns {Output}
  */
 export function readOutput(at, frame) {
-  const [
-    output,
-    id,
-    kind,
-    status,
-    subject,
-    number,
-    text,
-    textSize,
-    cause,
-    causeSize,
-    serial,
-    index,
-    size,
-    source,
-    sourceSize,
-  ] = words(at, recordWords);
+  const memory = words();
+  const from = at >> 2;
+  const word = (/** @type {number} */ position) => memory[from + position];
+  const [serial, index, source, sourceSize] = [word(10), word(11), word(12), word(13)];
   const kept = source ? copyText(source, sourceSize) : frame;
   return {
-    type: outputs[output],
-    id,
-    kind,
-    status,
-    subject,
-    number,
-    text: textAt(text, textSize),
-    cause: textAt(cause, causeSize),
+    type: outputs[word(0)],
+    id: word(1),
+    kind: word(2),
+    status: word(3),
+    subject: word(4),
+    number: word(5),
+    text: textAt(word(6), word(7)),
+    cause: textAt(word(8), word(9)),
     serial,
-    message: size ? new IndexedText(kept.text, kept.bytes, words(index, size)) : null,
+    message: index ? indexedText(kept, index) : null,
   };
 }

@@ -9,7 +9,7 @@ export class Parameters {
 
   /** @param {ParameterMap | undefined} parameters */
   constructor(parameters) {
-    for (const [name, value] of Object.entries(parameters ?? {})) this.setParam(name, value);
+    if (parameters) for (const [name, value] of Object.entries(parameters)) this.setParam(name, value);
   }
 
   /** @param {string} name @param {string | number | null} [value] */

@@ -81,9 +81,10 @@ export class Pump {
   frame(received) {
     const data = received.length > this.#maxFrame ? received.slice(0, this.#maxFrame) : received;
     const size = put(data);
-    const kept = keep(data, size);
+    const kept = keep(data);
+    const units = typeof data === 'string' ? data.length : 0;
     this.#feed((core, now) => {
-      this.#frame = { serial: core._sipua_frame(this.#handle, size, now), ...kept };
+      this.#frame = { serial: core._sipua_frame(this.#handle, size, units, now), ...kept };
     });
   }
 

@@ -2,6 +2,7 @@
 /** SIP.URI: a SIP or SIPS URI to read, edit, compare and write. RFC 3261 19.1. */
 import { parseValue, sameUri } from './grammar.js';
 import { Parameters, parameterMap } from './parameters.js';
+import { takeParameters, takePairs, takePart, takeWord } from './parts.js';
 import { headerize, unescapeText } from './utils.js';
 import { join } from './write.js';
 
@@ -36,8 +37,8 @@ export class URI extends Parameters {
     this.#scheme = scheme || 'sip';
     this.#user = user;
     this.#host = host;
-    this.port = /** @type {number | null} */ (port ?? null);
-    for (const [name, value] of Object.entries(headers ?? {})) this.setHeader(name, value);
+    if (port != null) this.port = /** @type {number} */ (port);
+    if (headers) for (const [name, value] of Object.entries(headers)) this.setHeader(name, value);
   }
 
   /** @param {string} text @returns {URI | undefined} undefined when it is no sip: or sips: URI */
@@ -60,6 +61,19 @@ export class URI extends Parameters {
     for (const [name, value] of parts.headers) uri.setHeader(name, [...(uri.getHeader(name) ?? []), value ?? '']);
     uri.#writtenUser = written;
     uri.#opaque = opaque;
+    return uri;
+  }
+
+  /** The URI of an open record, see parts.js. */
+  static fromRecord() {
+    const scheme = takePart();
+    const written = takePart();
+    const uri = new URI(scheme, written.includes('%') ? unescapeText(written) : written, takePart());
+    const port = takeWord();
+    if (port) uri.#port = port - 1;
+    uri.parameters = takeParameters();
+    takePairs((name, value) => uri.setHeader(name, [...(uri.getHeader(name) ?? []), value ?? '']));
+    uri.#writtenUser = written;
     return uri;
   }
 

@@ -1,24 +1,17 @@
 // @ts-check
 /** SIP.Utils. */
 import { C } from './constants.js';
-import { headerName, md5, parseValue } from './grammar.js';
+import { knownName, md5, parseValue } from './grammar.js';
 import { join } from './write.js';
-
-/** Canonical names that are more than a capital after each hyphen, by that form: the core's. @type {Map<string, string> | undefined} */
-let odd;
-
-/** @param {string} name */
-const capitals = name => name.toLowerCase().replace(/(^|-)[a-z]/g, start => start.toUpperCase());
 
 /** Canonical form of a header name: "call_id" to "Call-ID". @param {string} name */
 export function headerize(name) {
-  if (!odd) {
-    odd = new Map();
-    for (let id = 0, each = headerName(id); each !== undefined; each = headerName(++id)) odd.set(capitals(each), each);
-  }
-  const form = capitals(String(name).replace(/_/g, '-'));
-  return odd.get(form) ?? form;
+  const hyphened = String(name).replaceAll('_', '-');
+  return knownName(hyphened) ?? capitals(hyphened);
 }
+
+/** @param {string} name */
+const capitals = name => name.toLowerCase().replace(/(^|-)[a-z]/g, start => start.toUpperCase());
 
 /** What is a user part as text, as URI text. Escapes in it are not escaped again. @param {string} user */
 export const escapeUser = user => join(`u${user}`) ?? '';

@@ -14,17 +14,37 @@ const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 export const decode = bytes => decoder.decode(bytes);
 
 /**
- * Puts one text, or bytes, into the scratch buffer.
+ * The scratch buffer, of at least that size. What is known about it stands with the core, as sipua and sipua/testing
+ * share that and not this file: `scratch`, a view that growth of memory leaves with length 0, and `text`, what put() put
+ * in last.
+ * @param {number} size  bytes
+ * @returns {Uint8Array}
+ */
+function reserve(size) {
+  const owner = core();
+  if (owner.scratch?.length > size) return owner.scratch;
+  const capacity = Math.max(size + 1, owner.capacity ?? 8192);
+  const at = owner._sipua_reserve(capacity);
+  owner.capacity = capacity;
+  return (owner.scratch = owner.HEAPU8.subarray(at, at + capacity));
+}
+
+/**
+ * Puts one text, or bytes, into the scratch buffer; a text that is there already stays.
  * @param {string | Uint8Array} data
  * @returns {number} its size in bytes; for a text, equal to its length when all of it is ASCII
  */
 export function put(data) {
-  const size = typeof data === 'string' ? data.length * 3 : data.length;
-  const at = core()._sipua_reserve(size);
-  const view = core().HEAPU8.subarray(at, at + size);
-  if (typeof data === 'string') return encoder.encodeInto(data, view).written;
-  view.set(data);
-  return size;
+  const owner = core();
+  if (typeof data === 'string') {
+    if (data === owner.text) return owner.textSize;
+    const view = reserve(data.length * 3);
+    owner.text = data;
+    return (owner.textSize = encoder.encodeInto(data, view).written);
+  }
+  owner.text = undefined;
+  reserve(data.length).set(data);
+  return data.length;
 }
 
 /**
@@ -34,22 +54,20 @@ export function put(data) {
  */
 export function putList(texts) {
   const size = texts.reduce((sum, text) => sum + 4 + text.length * 3, 0);
-  const start = core()._sipua_reserve(size);
-  const bytes = core().HEAPU8;
-  const lengths = new DataView(bytes.buffer);
-  let at = start;
+  const bytes = reserve(size);
+  const lengths = new DataView(bytes.buffer, bytes.byteOffset);
+  let at = 0;
+  core().text = undefined;
   for (const text of texts) {
-    const { written } = encoder.encodeInto(text, bytes.subarray(at + 4, start + size));
+    const { written } = encoder.encodeInto(text, bytes.subarray(at + 4, size));
     lengths.setUint32(at, written, true);
     at += 4 + written;
   }
-  return at - start;
+  return at;
 }
 
-/** A copy of `count` words of memory. @param {number} at  address @param {number} count */
-export function words(at, count) {
-  return /** @type {Uint32Array} */ (core().HEAPU32.slice(at >> 2, (at >> 2) + count));
-}
+/** Memory as words, until the next call. @returns {Uint32Array} */
+export const words = () => core().HEAPU32;
 
 /** @param {number} at  address @param {number} size  bytes */
 export function bytesAt(at, size) {
@@ -57,7 +75,7 @@ export function bytesAt(at, size) {
 }
 
 /** @param {number} at  address @param {number} size  bytes */
-export const textAt = (at, size) => decode(bytesAt(at, size));
+export const textAt = (at, size) => (size ? decode(bytesAt(at, size)) : '');
 
 /** The text that the last call of a function with a text result left. @param {number} size  what it returned */
 export const result = size => textAt(core()._sipua_result(), size);

@@ -1,16 +1,17 @@
 #!/bin/sh
-# Installs what is missing and nothing else: bootstrap.sh start | test
+# Installs what is missing and nothing else: bootstrap.sh start | test | bench
 #   start  what `npm start` and `npm run build` need
 #   test   that, and what `npm test` needs
+#   bench  that of start, and what `npm run bench:native` needs
 # Exit status: 0 all there, 1 an installation failed, 2 the user has to install something first.
 set -eu
 cd "$(dirname "$0")/.."
 
 set_name=${1:-start}
 case $set_name in
-  start | test) ;;
+  start | test | bench) ;;
   *)
-    echo "usage: toolchain/bootstrap.sh start|test" >&2
+    echo "usage: toolchain/bootstrap.sh start|test|bench" >&2
     exit 2
     ;;
 esac
@@ -59,6 +60,14 @@ if [ "$set_name" = test ]; then
   want kamailio-websocket-modules test -e "$modules/websocket.so"
   want kamailio-tls-modules test -e "$modules/tls.so"
   want kamailio-outbound-modules test -e "$modules/outbound.so"
+fi
+
+if [ "$set_name" = bench ]; then
+  want clang-14 has clang++-14
+  want pkg-config has pkg-config
+  want nlohmann-json3-dev test -e /usr/include/nlohmann/json.hpp
+  want libsofia-sip-ua-dev test -e /usr/include/sofia-sip-1.12/sofia-sip/sip.h
+  want libosip2-dev test -e /usr/include/osipparser2/osip_parser.h
 fi
 
 if [ -n "$missing" ]; then

@@ -12,6 +12,9 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     -msign-ext -mnontrapping-fptoint)
 endif()
 
+# It is what the compiler would call for its loops.
+set_source_files_properties(bindings/memcpy.cpp PROPERTIES COMPILE_OPTIONS "-fno-lto;-fno-builtin")
+
 # build/<preset>/core.mjs and core.wasm
 function(sipua_wasm_module)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS bindings/*.cpp)

@@ -55,12 +55,11 @@ std::uint32_t Random::below(std::uint32_t bound) {
 }
 
 std::string Random::token(std::size_t bytes) {
-  std::string text;
-  text.reserve(2 * bytes);
-  for (; bytes > 0; --bytes) {
+  std::string text(2 * bytes, '\0');
+  for (char* to = text.data(); bytes > 0; --bytes) {
     std::uint8_t drawn = byte();
-    text += "0123456789abcdef"[drawn >> 4];
-    text += "0123456789abcdef"[drawn & 15];
+    *to++ = "0123456789abcdef"[drawn >> 4];
+    *to++ = "0123456789abcdef"[drawn & 15];
   }
   return text;
 }

@@ -6,17 +6,6 @@
 namespace sipua {
 namespace {
 
-/// Length of the ASCII run at the start, eight bytes a step.
-std::size_t ascii_run(const char* bytes, std::size_t size) {
-  std::size_t at = 0;
-  for (std::uint64_t block = 0; at + sizeof block <= size; at += sizeof block) {
-    std::memcpy(&block, bytes + at, sizeof block);
-    if (block & 0x8080808080808080u) break;
-  }
-  while (at < size && !(bytes[at] & 0x80)) ++at;
-  return at;
-}
-
 /// Length of the multi-byte sequence at the start; 0 when it is not well formed.
 std::size_t utf8_sequence(std::string_view text) {
   auto byte = [text](std::size_t at) { return static_cast<unsigned char>(at < text.size() ? text[at] : 0); };
@@ -95,9 +84,19 @@ std::string str_cat(std::initializer_list<TextPart> parts) {
   return text;
 }
 
+std::size_t ascii_run(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
+    std::memcpy(&block, text.data() + at, sizeof block);
+    if (block & 0x8080808080808080u) break;
+  }
+  while (at < text.size() && !(text[at] & 0x80)) ++at;
+  return at;
+}
+
 bool is_utf8(std::string_view text) {
   for (;;) {
-    text.remove_prefix(ascii_run(text.data(), text.size()));
+    text.remove_prefix(ascii_run(text));
     if (text.empty()) return true;
     std::size_t size = utf8_sequence(text);
     if (size == 0) return false;

@@ -33,6 +33,8 @@ struct TextPart : std::string_view {
 /// One allocation: the parts, one after another.
 std::string str_cat(std::initializer_list<TextPart> parts);
 
+/// Length of the ASCII run at the start.
+std::size_t ascii_run(std::string_view text);
 /// True when every byte sequence is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms).
 bool is_utf8(std::string_view text);
 

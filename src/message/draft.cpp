@@ -59,6 +59,11 @@ constexpr std::array<bool, kIds> kSingle = make_single();
 
 }  // namespace
 
+void Draft::add(std::string_view name, std::string_view value) {
+  if (headers.empty()) headers.reserve(16);
+  headers.push_back({std::string(name), std::string(value)});
+}
+
 void Draft::add_first(std::string_view name, std::string_view value) {
   add(name, value);
   for (std::size_t at = headers.size() - 1; at > 0; --at) std::swap(headers[at], headers[at - 1]);

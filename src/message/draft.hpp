@@ -22,9 +22,7 @@ struct Draft {
   std::string body;
   std::string content_type;
 
-  void add(std::string_view name, std::string_view value) {
-    headers.push_back({std::string(name), std::string(value)});
-  }
+  void add(std::string_view name, std::string_view value);
   void add_first(std::string_view name, std::string_view value);
   /// Replaces the first header of that name (without case), or adds it.
   void set(std::string_view name, std::string_view value);

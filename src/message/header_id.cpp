@@ -76,7 +76,7 @@ constexpr std::string_view kNames[] = {"",
                                        "Via",
                                        "Warning",
                                        "WWW-Authenticate"};
-static_assert(std::size(kNames) == static_cast<std::size_t>(HeaderId::www_authenticate) + 1);
+static_assert(std::size(kNames) == kHeaderIds);
 
 // One entry a letter, from 'a'. The IANA registry "Header Fields".
 constexpr std::string_view kCompact[26] = {"Accept-Contact",
@@ -132,7 +132,8 @@ HeaderId header_id(std::string_view name) {
   name = expand_compact(name);
   if (name.empty()) return HeaderId::other;
   for (std::size_t slot = hash(name); kIds[slot]; slot = (slot + 1) % kSlots) {
-    if (equals_blind(kNames[kIds[slot]], name)) return static_cast<HeaderId>(kIds[slot]);
+    std::string_view known = kNames[kIds[slot]];
+    if (known == name || equals_blind(known, name)) return static_cast<HeaderId>(kIds[slot]);
   }
   return HeaderId::other;
 }

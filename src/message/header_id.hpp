@@ -1,12 +1,13 @@
 /// Names of the header fields that the core reads; every other field is kept by its name.
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace sipua {
 
 // Keep the order of kNames in header_id.cpp.
-enum class HeaderId : std::uint8_t {
+enum class HeaderId : std::uint32_t {  // NOLINT(performance-enum-size): a word of Field, which the host reads
   other,
   accept,
   alert_info,
@@ -74,6 +75,7 @@ enum class HeaderId : std::uint8_t {
   warning,
   www_authenticate,
 };
+inline constexpr std::size_t kHeaderIds = static_cast<std::size_t>(HeaderId::www_authenticate) + 1;
 
 /// Without case; compact forms (RFC 3261 7.3.3 and the IANA registry) included.
 HeaderId header_id(std::string_view name);

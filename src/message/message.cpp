@@ -39,35 +39,15 @@ bool is_comma_list(HeaderId id) {
   }
 }
 
-/// Reads the values of one header in order, over all its fields.
-class ValueReader {
- public:
-  ValueReader(const Message& message, HeaderId id) : message_(message), id_(id), listed_(is_comma_list(id)) {}
-
-  bool next(std::string_view& value) {
-    while (!next_in_list(list_, value)) {
-      const std::vector<Field>& fields = message_.fields();
-      while (at_ < fields.size() && fields[at_].id != id_) ++at_;
-      if (at_ == fields.size()) return false;
-      value = message_.view(fields[at_++].value);
-      if (!listed_) return true;
-      list_ = Lexer(value);
-    }
-    return true;
-  }
-
- private:
-  const Message& message_;
-  HeaderId id_;
-  bool listed_;
-  std::size_t at_ = 0;  ///< the next field
-  Lexer list_{{}};      ///< what is left of the field before it
-};
-
 std::string tag_of(std::optional<std::string_view> value) {
   if (!value) return {};
-  Result<Params> params = parse_address_params(*value);
-  return params ? std::string(params->get("tag")) : std::string();
+  ParamPool pool;
+  ParamRange params;
+  Result<void> read = view_address_params(*value, pool, params);
+  const ParamView* tag = read ? find_param(pool, params, "tag") : nullptr;
+  if (!tag) return {};
+  if (tag->value.substr(0, 1) != "\"") return std::string(tag->value);
+  return unquote(tag->value.substr(1, tag->value.size() - 2));
 }
 
 Result<NameAddr> address_of(const Message& message, HeaderId id) {
@@ -77,6 +57,24 @@ Result<NameAddr> address_of(const Message& message, HeaderId id) {
 }
 
 }  // namespace
+
+ValueReader::ValueReader(const Message& message, HeaderId id)
+    : message_(message), id_(id), listed_(is_comma_list(id)) {}
+
+bool ValueReader::next(std::string_view& value) {
+  for (;;) {
+    Lexer list(rest_);
+    bool found = next_in_list(list, value);
+    rest_ = list.rest();
+    if (found) return true;
+    const std::vector<Field>& fields = message_.fields();
+    while (at_ < fields.size() && fields[at_].id != id_) ++at_;
+    if (at_ == fields.size()) return false;
+    value = message_.view(fields[at_++].value);
+    if (!listed_) return true;
+    rest_ = value;
+  }
+}
 
 std::string_view Message::method_text() const { return view(method_text_); }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.hpp"
@@ -23,6 +24,7 @@ struct Span {
   std::uint32_t at = 0, size = 0;
 };
 
+/// Five words: the host reads them as they are.
 struct Field {
   Span name, value;  ///< value: trimmed; line folds already turned into blanks
   HeaderId id = HeaderId::other;
@@ -49,6 +51,8 @@ class Message {
   [[nodiscard]] std::string_view view(Span span) const { return {text_.data() + span.at, span.size}; }
   /// The whole text as received (folds replaced by blanks of the same length).
   [[nodiscard]] const std::string& text() const { return text_; }
+  /// The same to keep, as a buffer for the next message.
+  [[nodiscard]] std::string take_text() && { return std::move(text_); }
   [[nodiscard]] std::string_view body() const { return view(body_); }
   [[nodiscard]] Span body_span() const { return body_; }
 
@@ -87,6 +91,21 @@ class Message {
   std::uint32_t missing_body_ = 0;
   int status_ = 0;
   Method method_ = Method::other;
+};
+
+/// Reads the values of one header in order, over all its fields: what Message::values() gives, one at a time.
+class ValueReader {
+ public:
+  ValueReader(const Message& message, HeaderId id);
+  /// False after the last one.
+  bool next(std::string_view& value);
+
+ private:
+  const Message& message_;
+  HeaderId id_;
+  bool listed_;
+  std::size_t at_ = 0;     ///< the next field
+  std::string_view rest_;  ///< what is left of the field before it
 };
 
 }  // namespace sipua

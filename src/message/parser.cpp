@@ -46,6 +46,7 @@ class MessageParser {
   }
 
   enum class Folds : bool { none, allowed };
+  std::size_t find_line_end(std::size_t from);
   bool read_line(Span& line, Folds folds);
   [[nodiscard]] bool continues() const;
   void blank_stray_returns(std::size_t from, std::size_t to);
@@ -66,19 +67,46 @@ class MessageParser {
   Message message_;
   Error error_;
   Span start_line_;
-  std::size_t at_ = 0;  ///< the first byte not read yet
+  std::size_t at_ = 0;                         ///< the first byte not read yet
+  bool stray_return_ = false;                  ///< a CR that ends no line was passed
+  std::size_t ascii_end_ = std::string::npos;  ///< the first byte in a line that is not ASCII
+  std::uint64_t seen_ = 0;                     ///< a bit for each header that may stand once only
 };
+
+/// Offset of the first byte from `at` that is a control character up to CR or not ASCII; eight bytes a step.
+std::size_t find_unplain(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101;
+  for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
+    std::memcpy(&block, text.data() + at, sizeof block);
+    std::uint64_t hits = ((block - kOnes * 0x0E) | block) & (kOnes * 0x80);  // exact up to the first
+    if (hits) return at + static_cast<std::size_t>(__builtin_ctzll(hits)) / 8;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at] - 0x0E) < 0x80 - 0x0E) ++at;
+  return at;
+}
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+
+/// Of the line at `from`, its LF. Notes what takes a second look.
+std::size_t MessageParser::find_line_end(std::size_t from) {
+  for (std::size_t at = find_unplain(text(), from); at < text().size(); at = find_unplain(text(), at + 1)) {
+    char c = text()[at];
+    if (c == '\n') return at;
+    if (c & 0x80) ascii_end_ = std::min(ascii_end_, at);
+    if (c == '\r' && text()[at + 1] != '\n') stray_return_ = true;
+  }
+  return std::string::npos;
+}
 
 /// The next line with its continuation lines, folds blanked, without its end. False at the end of the text.
 bool MessageParser::read_line(Span& line, Folds folds) {
   std::size_t start = at_;
   for (;;) {
-    std::size_t end = text().find('\n', at_);
+    std::size_t end = find_line_end(at_);
     if (end == std::string::npos) return fail(Errc::bad_syntax, "end of header", text().size());
     if (end - start > limits_.line_bytes) return fail(Errc::too_large, "line", start);
     bool has_cr = end > at_ && text()[end - 1] == '\r';
     std::size_t content_end = has_cr ? end - 1 : end;
-    blank_stray_returns(at_, content_end);
+    if (stray_return_) blank_stray_returns(at_, content_end);
     at_ = end + 1;
     if (folds == Folds::none || content_end == start || !continues()) {
       line = {offset(start), offset(content_end - start)};
@@ -95,6 +123,7 @@ bool MessageParser::continues() const { return at_ < text().size() && is_space(t
 void MessageParser::blank_stray_returns(std::size_t from, std::size_t to) {
   char* begin = message_.text_.data();
   char* stray = std::find(begin + from, begin + to, '\r');
+  stray_return_ = false;
   if (stray == begin + to) return;
   report("CR inside a line", static_cast<std::size_t>(stray - begin));
   std::replace(stray, begin + to, '\r', ' ');
@@ -172,15 +201,16 @@ bool MessageParser::read_header() {
 }
 
 void MessageParser::take_field(Span line) {
-  std::string_view content = view(line);
-  std::size_t colon = content.find(':');
-  if (colon == std::string_view::npos) return report("header line without a colon", line.at);
-  std::string_view name = content.substr(0, colon);
-  while (!name.empty() && is_space(name.back())) name.remove_suffix(1);
-  if (!is_token(name)) return report("header name", line.at);
-  std::string_view value = trim(content.substr(colon + 1));
-  Field field{span_of(name), span_of(value), header_id(name)};
-  if (value.empty()) field.value = {offset(line.at + colon + 1), 0};
+  Lexer in(view(line));
+  std::string_view name = in.run(kTokenChar);
+  in.skip_space();
+  if (name.empty() || !in.take(':')) {
+    bool has_colon = view(line).find(':') != std::string_view::npos;
+    return report(has_colon ? "header name" : "header line without a colon", line.at);
+  }
+  std::uint32_t start = offset(line.at + in.at());
+  std::string_view value = trim(in.rest());
+  Field field{span_of(name), value.empty() ? Span{start, 0} : span_of(value), header_id(name)};
   check_repeated(field);
   message_.fields_.push_back(field);
 }
@@ -194,15 +224,17 @@ void MessageParser::check_repeated(const Field& field) {
     case HeaderId::cseq:
     case HeaderId::from:
     case HeaderId::max_forwards:
-    case HeaderId::to:
-      if (message_.header(field.id)) report("repeated header", field.name.at);
-      return;
+    case HeaderId::to: break;
     default: return;
   }
+  static_assert(static_cast<std::uint32_t>(HeaderId::to) < 64);
+  std::uint64_t bit = std::uint64_t{1} << static_cast<std::uint32_t>(field.id);
+  if (seen_ & bit) report("repeated header", field.name.at);
+  seen_ |= bit;
 }
 
 void MessageParser::check_text() {
-  if (is_utf8(view({0, offset(at_)}))) return;
+  if (ascii_end_ == std::string::npos || is_utf8(std::string_view(text()).substr(ascii_end_, at_ - ascii_end_))) return;
   if (!is_utf8(view(start_line_))) report("UTF-8 in the start line", start_line_.at);
   for (const Field& field : message_.fields_) {
     if (!is_utf8(view(field.value))) report("UTF-8 in a header", field.value.at);

@@ -87,6 +87,37 @@ test('text that is not ASCII is cut at the right places', () => {
   assert.equal(message.getHeader('Content-Type'), 'text/plain');
 });
 
+test('each value of a comma list of addresses or Vias is a field of its own', () => {
+  // RFC 3261 7.3.1
+  const message = parse(
+    [
+      'BYE sip:a@b SIP/2.0',
+      'Via: SIP/2.0/WS ż.invalid;branch=bad, SIP/2.0/WS one.invalid;branch=z9hG4bK1, SIP/2.0/WS two.invalid;branch=z9hG4bK2',
+      'Route: "Ż, ó" <sip:one@r;lr>, <sip:two@r>',
+      'Allow: ACK, BYE',
+      '',
+      '',
+    ].join('\r\n'),
+  );
+  assert.deepEqual(message.getHeaders('route'), ['"Ż, ó" <sip:one@r;lr>', '<sip:two@r>']);
+  assert.equal(message.s('route', 0).displayName, 'Ż, ó');
+  assert.equal(message.s('route', 1).uri.user, 'two');
+  assert.deepEqual([message.s('via', 1).host, message.s('via', 2).branch], ['one.invalid', 'z9hG4bK2']);
+  assert.deepEqual(message.getHeaders('allow'), ['ACK, BYE']);
+});
+
+test('values in a form that is rare are read as all others', () => {
+  const from = (/** @type {string} */ value) => parse(`BYE sip:a@b SIP/2.0\r\nf: ${value}\r\n\r\n`).from;
+  assert.equal(from('"a\\\\b \\"ż\\"" <sip:x@y>').displayName, 'a\\b "ż"');
+  assert.equal(from('<SIP:x@y>').uri.toRaw(), 'sip:x@y');
+  assert.equal(from('<tel:+12125550147>;tag=t').uri.toRaw(), 'tel:+12125550147');
+  assert.deepEqual(from('<sip:x@y>;Q="a\\"b";q=2;tag=').parameters, { q: '"a\\"b"', tag: '' });
+  const uri = from('<sips:%C5%BC:p@[::1]:5061;Lr;lr=2;m=%3B?x=1&x=2>').uri;
+  assert.deepEqual([uri.user, uri.host, uri.port], ['ż:p', '[::1]', 5061]);
+  assert.deepEqual([uri.parameters, uri.headers], [{ lr: null, m: '%3B' }, { X: ['1', '2'] }]);
+  assert.equal(uri.toRaw(), 'sips:%C5%BC:p@[::1]:5061;lr;m=%3B?X=1&X=2');
+});
+
 test('readMessage gives a plain reading, in order', () => {
   const message = readMessage(request);
   assert.equal(message?.isRequest, true);

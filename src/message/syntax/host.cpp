@@ -22,7 +22,7 @@ std::string_view cut(std::string_view& text, char separator) {
 
 /// Four numbers of up to three digits, each below 256.
 std::optional<std::uint32_t> read_ipv4(std::string_view text) {
-  if (text.empty() || text.back() == '.') return std::nullopt;
+  if (text.empty() || !is_digit(text.back())) return std::nullopt;
   int groups = 0;
   std::uint32_t address = 0;
   for (; !text.empty() && groups < 5; ++groups) {
@@ -111,18 +111,15 @@ std::optional<Ipv6> ipv6_of(std::string_view host) {
 /// Labels of letters, digits, '-' and '_'. The last one may not be all digits: that is a broken IPv4 address.
 bool is_domain(std::string_view text) {
   if (!text.empty() && text.back() == '.') text.remove_suffix(1);
-  if (text.empty() || text.back() == '.') return false;
   bool numeric = false;
-  while (!text.empty()) {
-    std::string_view label = cut(text, '.');
-    if (label.empty() || label.front() == '-' || label.back() == '-') return false;
-    numeric = true;
-    for (char c : label) {
-      if (!is_char(c, kHostChar)) return false;
-      numeric = numeric && is_digit(c);
-    }
+  char before = '.';
+  for (char c : text) {
+    if (c == '.' ? before == '.' || before == '-' : !is_char(c, kHostChar) || (c == '-' && before == '.')) return false;
+    if (before == '.') numeric = true;
+    numeric = numeric && is_digit(c);
+    before = c;
   }
-  return !numeric;
+  return !numeric && before != '.' && before != '-';
 }
 
 }  // namespace
@@ -140,22 +137,23 @@ bool same_host(std::string_view a, std::string_view b) {
   return address && address == ipv6_of(b);
 }
 
-Result<void> read_host_port(Lexer& from, bool blanks, std::string& host, std::optional<std::uint16_t>& port) {
+Result<void> read_host_port(Lexer& from, bool blanks, HostPort& read) {
   std::size_t start = from.at();
   if (from.peek() == '[') {
     from.until(']');
   } else {
     from.run(kHostChar);
   }
-  host = from.since(start);
-  Error bad_host{Errc::bad_syntax, "host", static_cast<std::uint32_t>(start)};
-  if (!parse_host(host)) return bad_host;
+  read.host = from.since(start);
+  Result<HostType> type = parse_host(read.host);
+  if (!type) return Error{Errc::bad_syntax, "host", static_cast<std::uint32_t>(start)};
+  read.type = *type;
   if (!(blanks ? from.take_separator(':') : from.take(':'))) return {};
   start = from.at();
   while (is_digit(from.peek())) from.take(from.peek());
   std::optional<std::uint32_t> number = parse_u32(from.since(start));
   if (!number || *number > 65535) return Error{Errc::bad_value, "port", static_cast<std::uint32_t>(start)};
-  port = static_cast<std::uint16_t>(*number);
+  read.port = static_cast<std::uint16_t>(*number);
   return {};
 }
 

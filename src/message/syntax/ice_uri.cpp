@@ -22,7 +22,10 @@ Result<IceServerUri> parse_ice_server_uri(std::string_view text) {
   uri.scheme = lower(in.run(kSchemeChar));
   bool stun = uri.scheme == "stun" || uri.scheme == "stuns";
   if ((!stun && uri.scheme != "turn" && uri.scheme != "turns") || !in.take(':')) return in.error("STUN or TURN scheme");
-  if (Result<void> host = read_host_port(in, false, uri.host, uri.port); !host) return host.error();
+  HostPort at;
+  if (Result<void> host = read_host_port(in, false, at); !host) return host.error();
+  uri.host = at.host;
+  uri.port = at.port;
   if (!stun && in.take('?')) {
     std::string_view name = in.run(kTokenChar);
     if (name != "transport" || !in.take('=')) return in.error("transport");

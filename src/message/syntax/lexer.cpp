@@ -14,12 +14,6 @@ bool Lexer::take_separator(char c) {
   return true;
 }
 
-std::string_view Lexer::run(CharClass classes) {
-  std::size_t from = at_;
-  while (at_ < text_.size() && is_char(text_[at_], classes)) ++at_;
-  return since(from);
-}
-
 std::optional<std::string_view> Lexer::quoted() {
   for (std::size_t at = at_ + 1; at < text_.size(); ++at) {
     char c = text_[at];
@@ -55,6 +49,7 @@ void Lexer::skip_unit() {
 bool next_in_list(Lexer& list, std::string_view& value) {
   while (!list.done()) {
     std::size_t from = list.at();
+    if (list.rest().find(',') == std::string_view::npos) list.set_at(from + list.rest().size());
     while (!list.done() && list.peek() != ',') list.skip_unit();
     value = trim(list.since(from));
     list.take(',');

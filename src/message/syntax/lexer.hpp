@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "base/text.hpp"
 #include "message/syntax/params.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua {
 
@@ -78,7 +79,13 @@ class Lexer {
   /// `c` with white space around it. The white space is taken even when `c` does not follow.
   bool take_separator(char c);
   /// The longest run of these classes, perhaps empty.
-  std::string_view run(CharClass classes);
+  std::string_view run(CharClass classes) {
+    std::size_t from = at_;
+    std::size_t at = from;
+    while (at < text_.size() && is_char(text_[at], classes)) ++at;
+    at_ = at;
+    return since(from);
+  }
   /// At a '"': the text between the quotes, still escaped. Empty optional, and nothing taken, without a
   /// closing one.
   std::optional<std::string_view> quoted();
@@ -104,11 +111,14 @@ class Lexer {
 bool next_in_list(Lexer& list, std::string_view& value);
 
 enum class ParamStyle : std::uint8_t { header, uri };
-/// ";a=b;c" for as long as ';' follows. Header style: white space around ';' and '=', quoted values.
+/// ";a=b;c" for as long as ';' follows, behind what `pool` has. Header style: white space around ';' and '=', quoted
+/// values.
+Result<void> read_params(Lexer& from, ParamStyle style, ParamPool& pool, ParamRange& range);
+/// The same, owned; behind what `into` has.
 Result<void> read_params(Lexer& from, ParamStyle style, Params& into);
 
-/// host[:port], `blanks`: white space allowed around the colon.
-Result<void> read_host_port(Lexer& from, bool blanks, std::string& host, std::optional<std::uint16_t>& port);
+/// host[:port] into a new `read`. `blanks`: white space allowed around the colon.
+Result<void> read_host_port(Lexer& from, bool blanks, HostPort& read);
 
 /// Every '%' is followed by two hexadecimal digits.
 bool has_good_escapes(std::string_view text);
@@ -121,6 +131,6 @@ struct CSeqView {
 Result<CSeqView> split_cseq(std::string_view text);
 
 /// The parameters behind a name-addr or addr-spec, whatever its URI is like.
-Result<Params> parse_address_params(std::string_view text);
+Result<void> view_address_params(std::string_view text, ParamPool& pool, ParamRange& range);
 
 }  // namespace sipua

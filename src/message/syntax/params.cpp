@@ -9,19 +9,17 @@
 namespace sipua {
 namespace {
 
-Result<void> read_value(Lexer& from, ParamStyle style, Param& param) {
-  if (style == ParamStyle::header && from.peek() == '"') {
-    std::optional<std::string_view> inner = from.quoted();
-    if (!inner) return from.error("closing quote");
-    param.value = unquote(*inner);
-    param.quoted = true;
-    return {};
-  }
+Result<void> read_value(Lexer& from, ParamStyle style, ParamView& param) {
   std::size_t start = from.at();
-  do {
-    from.run(style == ParamStyle::uri ? kUriParamChar : kValueChar);
-  } while (from.take('='));
-  param.value.emplace(from.since(start));
+  param.has_value = true;
+  if (style == ParamStyle::header && from.peek() == '"') {
+    if (!from.quoted()) return from.error("closing quote");
+  } else {
+    do {
+      from.run(style == ParamStyle::uri ? kUriParamChar : kValueChar);
+    } while (from.take('='));
+  }
+  param.value = from.since(start);
   return {};
 }
 
@@ -66,22 +64,52 @@ void Params::write(std::string& to) const {
   }
 }
 
-Result<void> read_params(Lexer& from, ParamStyle style, Params& into) {
+Params own(const ParamPool& pool, ParamRange range) {
+  Params params;
+  params.list.reserve(range.count);
+  for (std::uint32_t at = 0; at < range.count; ++at) {
+    const ParamView& view = pool[range.first + at];
+    Param param{std::string(view.name), std::nullopt, !view.value.empty() && view.value[0] == '"'};
+    if (param.quoted) {
+      param.value = unquote(view.value.substr(1, view.value.size() - 2));
+    } else if (view.has_value) {
+      param.value.emplace(view.value);
+    }
+    params.list.push_back(std::move(param));
+  }
+  return params;
+}
+
+const ParamView* find_param(const ParamPool& pool, ParamRange range, std::string_view name) {
+  for (std::uint32_t at = 0; at < range.count; ++at) {
+    if (equals_blind(pool[range.first + at].name, name)) return &pool[range.first + at];
+  }
+  return nullptr;
+}
+
+Result<void> read_params(Lexer& from, ParamStyle style, ParamPool& pool, ParamRange& range) {
   bool in_uri = style == ParamStyle::uri;
-  while (in_uri ? from.take(';') : from.take_separator(';')) {
-    if (into.list.size() == kMaxParams)
-      return Error{Errc::too_large, "parameters", static_cast<std::uint32_t>(from.at())};
-    std::string_view name = from.run(in_uri ? kUriParamChar : kTokenChar);
-    if (name.empty()) return from.error("parameter name");
-    Param param{std::string(name), std::nullopt, false};
+  range = {static_cast<std::uint32_t>(pool.size()), 0};
+  for (; in_uri ? from.take(';') : from.take_separator(';'); ++range.count) {
+    if (range.count == kMaxParams) return Error{Errc::too_large, "parameters", static_cast<std::uint32_t>(from.at())};
+    std::size_t start = from.at();
+    ParamView param;
+    param.name = from.run(in_uri ? kUriParamChar : kTokenChar);
+    if (param.name.empty()) return from.error("parameter name");
     if (in_uri ? from.take('=') : from.take_separator('=')) {
       if (Result<void> value = read_value(from, style, param); !value) return value;
     }
-    if (in_uri && !(has_good_escapes(name) && has_good_escapes(param.value.value_or("")))) {
-      return from.error("escape in a URI parameter");
-    }
-    into.list.push_back(std::move(param));
+    if (in_uri && !has_good_escapes(from.since(start))) return from.error("escape in a URI parameter");
+    pool.push_back(param);
   }
+  return {};
+}
+
+Result<void> read_params(Lexer& from, ParamStyle style, Params& into) {
+  ParamPool pool;
+  ParamRange range;
+  if (Result<void> read = read_params(from, style, pool, range); !read) return read.error();
+  for (Param& param : own(pool, range).list) into.list.push_back(std::move(param));
   return {};
 }
 

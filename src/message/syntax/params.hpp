@@ -1,6 +1,7 @@
 /// ;name=value lists (generic-param, uri-parameter; RFC 3261 25.1).
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,21 @@ class Params {
   std::vector<Param> list;
   bool operator==(const Params&) const = default;
 };
+
+/// A parameter, or a header of a URI, where it stands in its text.
+struct ParamView {
+  std::string_view name;
+  std::string_view value;  ///< as written, in its quotes if it has them
+  bool has_value = false;  ///< is there a '='?
+};
+/// Lists one after another: one allocation serves many values. A list is a range of it.
+using ParamPool = std::vector<ParamView>;
+struct ParamRange {
+  std::uint32_t first = 0, count = 0;
+};
+Params own(const ParamPool& pool, ParamRange range);
+/// The first of a name, without case; null when absent.
+const ParamView* find_param(const ParamPool& pool, ParamRange range, std::string_view name);
 
 /// Reads ";a=b;c" from `text` (white space around ';' and '=' allowed, values may be quoted). `text` must be used up.
 /// More than 256 are refused (Errc::too_large), here and in URIs.

@@ -53,9 +53,8 @@ bool append_piece(std::string& to, Piece piece, std::string_view text) {
       return true;
     case Piece::host: {
       Lexer in(text);
-      std::string host;
-      std::optional<std::uint16_t> port;
-      if (!read_host_port(in, false, host, port) || !in.done()) return false;
+      HostPort at;
+      if (!read_host_port(in, false, at) || !in.done()) return false;
       to += text;
       return true;
     }

@@ -10,22 +10,22 @@
 namespace sipua {
 namespace {
 
-Result<void> read_user(Lexer& in, Uri& uri) {
+Result<void> read_user(Lexer& in, UriView& uri) {
   if (in.rest().find('@') == std::string_view::npos) return {};
+  std::size_t start = in.at();
   uri.user = in.run(kUserChar);
   if (uri.user.empty()) return in.error("URI user");
-  if (in.take(':')) uri.password.emplace(in.run(kUserChar));
+  uri.has_password = in.take(':');
+  if (uri.has_password) uri.password = in.run(kUserChar);
   if (!in.take('@')) return in.error("URI user");
-  if (!has_good_escapes(uri.user) || !has_good_escapes(uri.password.value_or(""))) {
-    return in.error("escape in a URI user");
-  }
+  if (!has_good_escapes(in.since(start))) return in.error("escape in a URI user");
   return {};
 }
 
-Result<void> read_headers(Lexer& in, Uri& uri) {
-  for (char separator = '?'; in.take(separator); separator = '&') {
-    if (uri.headers.size() == kMaxParams)
-      return Error{Errc::too_large, "URI headers", static_cast<std::uint32_t>(in.at())};
+Result<void> read_headers(Lexer& in, ParamPool& pool, ParamRange& range) {
+  range.first = static_cast<std::uint32_t>(pool.size());
+  for (char separator = '?'; in.take(separator); separator = '&', ++range.count) {
+    if (range.count == kMaxParams) return Error{Errc::too_large, "URI headers", static_cast<std::uint32_t>(in.at())};
     std::string_view name = in.run(kUriHeaderChar);
     if (name.empty() || !in.take('=')) return in.error("URI header");
     std::size_t start = in.at();
@@ -34,16 +34,16 @@ Result<void> read_headers(Lexer& in, Uri& uri) {
     } while (in.take('='));
     std::string_view value = in.since(start);
     if (!has_good_escapes(name) || !has_good_escapes(value)) return in.error("escape in a URI header");
-    uri.headers.push_back({std::string(name), std::string(value)});
+    pool.push_back({name, value, true});
   }
   return {};
 }
 
-Result<void> read_sip_uri(Lexer& in, Uri& uri) {
+Result<void> read_sip_uri(Lexer& in, UriView& uri, ParamPool& pool) {
   if (Result<void> part = read_user(in, uri); !part) return part;
-  if (Result<void> part = read_host_port(in, false, uri.host, uri.port); !part) return part;
-  if (Result<void> part = read_params(in, ParamStyle::uri, uri.params); !part) return part;
-  return read_headers(in, uri);
+  if (Result<void> part = read_host_port(in, false, uri.at); !part) return part;
+  if (Result<void> part = read_params(in, ParamStyle::uri, pool, uri.params); !part) return part;
+  return read_headers(in, pool, uri.headers);
 }
 
 /// The byte that "%XX" at `at` stands for; -1 when no escape starts there.
@@ -153,20 +153,41 @@ std::optional<std::string> Uri::header(std::string_view name) const {
   return std::nullopt;
 }
 
-Result<Uri> parse_uri(std::string_view text) {
+Result<void> view_uri(std::string_view text, ParamPool& pool, UriView& uri) {
   Lexer in(text);
-  Uri uri;
-  std::string_view scheme = in.run(kSchemeChar);
-  if (scheme.empty() || !is_alpha(scheme[0]) || !in.take(':')) return in.error("URI scheme");
-  uri.scheme = lower(scheme);
-  if (uri.is_sip()) {
-    if (Result<void> parts = read_sip_uri(in, uri); !parts) return parts.error();
+  uri.scheme = in.run(kSchemeChar);
+  if (uri.scheme.empty() || !is_alpha(uri.scheme[0]) || !in.take(':')) return in.error("URI scheme");
+  if (equals_blind(uri.scheme, "sip") || equals_blind(uri.scheme, "sips")) {
+    if (Result<void> parts = read_sip_uri(in, uri, pool); !parts) return parts.error();
   } else {
     uri.opaque = in.run(kValueChar | kUserChar);
     if (uri.opaque.empty()) return in.error("URI");
   }
   if (!in.done()) return in.error("URI");
+  return {};
+}
+
+Uri own(const UriView& view, const ParamPool& pool) {
+  Uri uri;
+  uri.scheme = lower(view.scheme);
+  uri.user = view.user;
+  if (view.has_password) uri.password.emplace(view.password);
+  uri.host = view.at.host;
+  uri.port = view.at.port;
+  uri.params = own(pool, view.params);
+  for (std::uint32_t at = 0; at < view.headers.count; ++at) {
+    const ParamView& header = pool[view.headers.first + at];
+    uri.headers.push_back({std::string(header.name), std::string(header.value)});
+  }
+  uri.opaque = view.opaque;
   return uri;
+}
+
+Result<Uri> parse_uri(std::string_view text) {
+  ParamPool pool;
+  UriView view;
+  if (Result<void> read = view_uri(text, pool, view); !read) return read.error();
+  return own(view, pool);
 }
 
 bool equivalent(const Uri& a, const Uri& b) {

@@ -39,6 +39,27 @@ struct Uri {
   bool operator==(const Uri&) const = default;
 };
 
+struct HostPort {
+  std::string_view host;  ///< IPv6 with its brackets
+  HostType type = HostType::domain;
+  std::optional<std::uint16_t> port;
+};
+
+/// A URI where it stands in its text: the fields of Uri as they were written.
+struct UriView {
+  std::string_view scheme;
+  std::string_view user, password;
+  bool has_password = false;
+  HostPort at;
+  ParamRange params, headers;
+  std::string_view opaque;
+
+  [[nodiscard]] bool is_sip() const { return opaque.empty(); }
+};
+/// parse_uri() without a copy, into a new `uri`. Parameters and headers go behind what `pool` has.
+Result<void> view_uri(std::string_view text, ParamPool& pool, UriView& uri);
+Uri own(const UriView& view, const ParamPool& pool);
+
 /// The whole text is one absolute URI without angle brackets.
 Result<Uri> parse_uri(std::string_view text);
 /// Equality of RFC 3261 19.1.4 (user and password with case, the rest without; parameters by its rules) and RFC 5954

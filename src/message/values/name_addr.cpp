@@ -7,43 +7,36 @@
 namespace sipua {
 namespace {
 
-struct AddressParts {
-  std::string_view display;
-  bool display_quoted = false;
-  std::string_view uri;
-};
-
-/// Reads display name and URI; `in` then stands before the parameters. Takes any text before '<' as display
-/// name as long as it has no quote, comma or ';' (RFC 4475 3.1.1.6 leaves out the blank, many senders leave
+/// Reads display name and the text of the URI; `in` then stands before the parameters. Takes any text before '<' as
+/// display name as long as it has no quote, comma or ';' (RFC 4475 3.1.1.6 leaves out the blank, many senders leave
 /// out the quotes).
-Result<AddressParts> read_address(Lexer& in) {
-  AddressParts parts;
+Result<void> read_address(Lexer& in, NameAddrView& address, std::string_view& uri) {
   in.skip_space();
   if (in.peek() == '"') {
     std::optional<std::string_view> inner = in.quoted();
     if (!inner) return in.error("closing quote of the display name");
-    parts.display = *inner;
-    parts.display_quoted = true;
+    address.display_name = *inner;
+    address.is_quoted = true;
     in.skip_space();
     if (in.peek() != '<') return in.error("'<' after the display name");
   } else {
-    parts.display = trim(in.run(kPlainChar));
+    address.display_name = trim(in.run(kPlainChar));
   }
   if (in.take('<')) {
-    std::optional<std::string_view> uri = in.until('>');
-    if (!uri) return in.error("closing '>'");
-    parts.uri = trim(*uri);
-    return parts;
+    std::optional<std::string_view> inner = in.until('>');
+    if (!inner) return in.error("closing '>'");
+    uri = trim(*inner);
+    return {};
   }
-  parts.uri = parts.display;
-  parts.display = {};
+  uri = address.display_name;
+  address.display_name = {};
   // Without brackets a '?' is ambiguous and not allowed.
-  if (parts.uri.find('?') != std::string_view::npos) return in.error("URI without '<'");
-  return parts;
+  if (uri.find('?') != std::string_view::npos) return in.error("URI without '<'");
+  return {};
 }
 
-Result<void> read_address_params(Lexer& in, Params& params) {
-  if (Result<void> read = read_params(in, ParamStyle::header, params); !read) return read;
+Result<void> read_address_params(Lexer& in, ParamPool& pool, ParamRange& range) {
+  if (Result<void> params = read_params(in, ParamStyle::header, pool, range); !params) return params;
   in.skip_space();
   if (!in.done()) return in.error("address");
   return {};
@@ -61,30 +54,35 @@ std::string NameAddr::text() const {
   return text;
 }
 
-Result<NameAddr> parse_name_addr(std::string_view text) {
+Result<void> view_name_addr(std::string_view text, ParamPool& pool, NameAddrView& address) {
   Lexer in(text);
-  Result<AddressParts> parts = read_address(in);
-  if (!parts) return parts.error();
-  Result<Uri> uri = parse_uri(parts->uri);
-  if (!uri) {
-    Error error = uri.error();
-    error.at += static_cast<std::uint32_t>(parts->uri.data() - text.data());
+  std::string_view uri;
+  if (Result<void> read = read_address(in, address, uri); !read) return read;
+  if (Result<void> read = view_uri(uri, pool, address.uri); !read) {
+    Error error = read.error();
+    error.at += static_cast<std::uint32_t>(uri.data() - text.data());
     return error;
   }
+  return read_address_params(in, pool, address.params);
+}
+
+Result<NameAddr> parse_name_addr(std::string_view text) {
+  ParamPool pool;
+  NameAddrView view;
+  if (Result<void> read = view_name_addr(text, pool, view); !read) return read.error();
   NameAddr address;
-  address.display_name = parts->display_quoted ? unquote(parts->display) : std::string(parts->display);
-  address.uri = *std::move(uri);
-  if (Result<void> params = read_address_params(in, address.params); !params) return params.error();
+  address.display_name = view.is_quoted ? unquote(view.display_name) : std::string(view.display_name);
+  address.uri = own(view.uri, pool);
+  address.params = own(pool, view.params);
   return address;
 }
 
-Result<Params> parse_address_params(std::string_view text) {
+Result<void> view_address_params(std::string_view text, ParamPool& pool, ParamRange& range) {
   Lexer in(text);
-  Result<AddressParts> parts = read_address(in);
-  if (!parts) return parts.error();
-  Params params;
-  if (Result<void> read = read_address_params(in, params); !read) return read.error();
-  return params;
+  NameAddrView address;
+  std::string_view uri;
+  if (Result<void> read = read_address(in, address, uri); !read) return read;
+  return read_address_params(in, pool, range);
 }
 
 std::vector<std::string_view> split_list(std::string_view value) {

@@ -21,6 +21,16 @@ struct NameAddr {
   bool operator==(const NameAddr&) const = default;
 };
 
+/// A NameAddr where it stands in its text.
+struct NameAddrView {
+  std::string_view display_name;  ///< without quotes, still escaped
+  bool is_quoted = false;         ///< stood the display name in quotes?
+  UriView uri;
+  ParamRange params;
+};
+/// parse_name_addr() without a copy, into a new `address`. Parameters go behind what `pool` has.
+Result<void> view_name_addr(std::string_view text, ParamPool& pool, NameAddrView& address);
+
 /// One value. Without angle brackets every parameter belongs to the header (RFC 3261 20).
 Result<NameAddr> parse_name_addr(std::string_view text);
 

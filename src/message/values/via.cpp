@@ -17,24 +17,33 @@ std::string Via::text() const {
   return text;
 }
 
-Result<Via> parse_via(std::string_view text) {
+Result<void> view_via(std::string_view text, ParamPool& pool, ViaView& via) {
   Lexer in(text);
-  Via via;
   in.skip_space();
-  std::string_view parts[3];
-  for (std::string_view& part : parts) {
-    part = in.run(kTokenChar);
-    if (part.empty()) return in.error("Via protocol");
-    if (&part != parts + 2 && !in.take_separator('/')) return in.error("Via protocol");
+  for (std::string_view* part : {&via.name, &via.version, &via.transport}) {
+    *part = in.run(kTokenChar);
+    if (part->empty()) return in.error("Via protocol");
+    if (part != &via.transport && !in.take_separator('/')) return in.error("Via protocol");
   }
-  via.protocol = str_cat({parts[0], "/", parts[1]});
-  via.transport = parts[2];
   if (!is_space(in.peek())) return in.error("Via sent-by");
   in.skip_space();
-  if (Result<void> sent_by = read_host_port(in, true, via.host, via.port); !sent_by) return sent_by.error();
-  if (Result<void> params = read_params(in, ParamStyle::header, via.params); !params) return params.error();
+  if (Result<void> sent_by = read_host_port(in, true, via.sent_by); !sent_by) return sent_by;
+  if (Result<void> params = read_params(in, ParamStyle::header, pool, via.params); !params) return params;
   in.skip_space();
   if (!in.done()) return in.error("Via");
+  return {};
+}
+
+Result<Via> parse_via(std::string_view text) {
+  ParamPool pool;
+  ViaView view;
+  if (Result<void> read = view_via(text, pool, view); !read) return read.error();
+  Via via;
+  via.protocol = str_cat({view.name, "/", view.version});
+  via.transport = view.transport;
+  via.host = view.sent_by.host;
+  via.port = view.sent_by.port;
+  via.params = own(pool, view.params);
   return via;
 }
 

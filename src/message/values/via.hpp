@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "message/syntax/params.hpp"
+#include "message/syntax/uri.hpp"
 
 namespace sipua {
 
@@ -21,6 +22,15 @@ struct Via {
   [[nodiscard]] std::string text() const;
   bool operator==(const Via&) const = default;
 };
+
+/// A Via where it stands in its text.
+struct ViaView {
+  std::string_view name, version, transport;  ///< name and version: "SIP", "2.0"
+  HostPort sent_by;
+  ParamRange params;
+};
+/// parse_via() without a copy, into a new `via`. Parameters go behind what `pool` has.
+Result<void> view_via(std::string_view text, ParamPool& pool, ViaView& via);
 
 Result<Via> parse_via(std::string_view text);
 

@@ -78,33 +78,31 @@ TEST(Host, OfGreatLengthIsRefusedQuickly) {
 
 TEST(HostPort, ReadsBothAndStopsBehind) {
   Lexer in("[::1]:5070;a");
-  std::string host;
-  std::optional<std::uint16_t> port;
-  ASSERT_TRUE(read_host_port(in, false, host, port));
-  EXPECT_EQ(host, "[::1]");
-  EXPECT_EQ(port, 5070);
+  HostPort read;
+  ASSERT_TRUE(read_host_port(in, false, read));
+  EXPECT_EQ(read.host, "[::1]");
+  EXPECT_EQ(read.type, HostType::ipv6);
+  EXPECT_EQ(read.port, 5070);
   EXPECT_EQ(in.rest(), ";a");
 }
 
 TEST(HostPort, AllowsBlanksAroundTheColonOnlyWhenTold) {  // RFC 3261 25.1, COLON of sent-by
-  std::string host;
-  std::optional<std::uint16_t> port;
   Lexer in("a.example : 5060");
-  ASSERT_TRUE(read_host_port(in, true, host, port));
-  EXPECT_EQ(port, 5060);
+  HostPort read;
+  ASSERT_TRUE(read_host_port(in, true, read));
+  EXPECT_EQ(read.port, 5060);
   Lexer strict("a.example : 5060");
-  port.reset();
-  ASSERT_TRUE(read_host_port(strict, false, host, port));
-  EXPECT_EQ(port, std::nullopt);
+  read = {};
+  ASSERT_TRUE(read_host_port(strict, false, read));
+  EXPECT_EQ(read.port, std::nullopt);
   EXPECT_EQ(strict.rest(), " : 5060");
 }
 
 TEST(HostPort, RefusesPortsOutOfRange) {
   for (std::string_view text : {"a:", "a:x", "a:65536", "a:99999999999", "a:-1"}) {
     Lexer in(text);
-    std::string host;
-    std::optional<std::uint16_t> port;
-    EXPECT_FALSE(read_host_port(in, false, host, port)) << text;
+    HostPort read;
+    EXPECT_FALSE(read_host_port(in, false, read)) << text;
   }
 }
 

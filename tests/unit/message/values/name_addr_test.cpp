@@ -89,9 +89,26 @@ TEST(AddressList, SplitsOutsideQuotesAndBrackets) {  // RFC 3261 7.3.1
 }
 
 TEST(AddressParams, ComeEvenWhenTheUriIsBad) {
-  Result<Params> params = parse_address_params("<sip:a b@c>;tag=x");
-  ASSERT_TRUE(params);
-  EXPECT_EQ(params->get("tag"), "x");
+  ParamPool pool(1);
+  ParamRange params;
+  ASSERT_TRUE(view_address_params("<sip:a b@c>;tag=x;TAG=y", pool, params));
+  EXPECT_EQ(params.count, 2u);
+  EXPECT_EQ(find_param(pool, params, "Tag")->value, "x");
+  EXPECT_EQ(find_param(pool, params, "a"), nullptr);
+}
+
+TEST(NameAddrView, PointsIntoTheTextAndKeepsItsEscapes) {
+  std::string_view text = "\"a\\\"b\" <sip:u:p%20@h:5?x=1>;q=\"1\\2\";lr";
+  ParamPool pool;
+  NameAddrView view;
+  ASSERT_TRUE(view_name_addr(text, pool, view));
+  EXPECT_EQ(view.display_name, "a\\\"b");
+  EXPECT_TRUE(view.is_quoted);
+  EXPECT_EQ(view.display_name.data(), text.data() + 1);
+  EXPECT_EQ(view.uri.password, "p%20");
+  EXPECT_EQ(pool[view.uri.headers.first].value, "1");
+  EXPECT_EQ(pool[view.params.first].value, "\"1\\2\"");
+  EXPECT_FALSE(pool[view.params.first + 1].has_value);
 }
 
 }  // namespace
