@@ -53,5 +53,20 @@ function(sipua_wasm_module)
     target_link_options(core PRIVATE -O1 -g -sASSERTIONS=2)
   else()
     target_link_options(core PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=--converge)
+    sipua_unpacker()
   endif()
+endfunction()
+
+# build/<preset>/unpack.wasm: what puts core.wasm together from its text (toolchain/unpack.cpp). Without a library, so
+# by Emscripten's compiler instead of em++.
+function(sipua_unpacker)
+  execute_process(COMMAND em-config LLVM_ROOT OUTPUT_VARIABLE llvm OUTPUT_STRIP_TRAILING_WHITESPACE)
+  set(source ${CMAKE_SOURCE_DIR}/toolchain/unpack.cpp)
+  add_custom_command(OUTPUT unpack.wasm
+    COMMAND ${llvm}/clang++ --target=wasm32 -std=c++20 -Os -Wall -Wextra -Werror -fno-exceptions -fno-rtti
+      -ffreestanding -nostdlib -Wl,--no-entry -Wl,--export=unpack -Wl,--strip-all -Wl,-z,stack-size=256
+      ${source} -o unpack.wasm
+    DEPENDS ${source} VERBATIM)
+  add_custom_target(unpack DEPENDS unpack.wasm)
+  add_dependencies(core unpack)
 endfunction()
