@@ -1,7 +1,7 @@
 // @ts-check
 // How core.wasm travels inside a JavaScript file: as printable ASCII, its code taken apart so that brotli and gzip
 // find like beside like. First all operators in a row, then the operands: one list for each operator that has them,
-// and for locals and constants one for each pair of operators that follows. How many operands a list holds follows
+// for locals and constants by what stands around. How many operands a list holds follows
 // from the operators; so do the ends of functions and their sizes, which are not carried. On 110 KB of code, after
 // brotli 11 / gzip 9:
 //
@@ -20,6 +20,7 @@ const characters = Array.from({ length: 93 }, (_, i) => String.fromCharCode(34 +
  * Traits of an operator, as bits; the decoder below names none of them.
  * 1: an operand, in the list of the operator. 2: in one for each pair of operators behind it. 4: a second operand, in
  * the list for all of these. 8: it is signed. 16: opens a block. 32: closes one. 64: other bytes, their number first.
+ * 128: its list is also one for each operator in front of it.
  */
 const traits = new Uint8Array(256).fill(0);
 const set = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ bits) =>
@@ -34,7 +35,7 @@ set(0x20, 0x22, 1 + 2); // local.get, local.set, local.tee
 set(0x23, 0x24, 1); // global.get, global.set
 set(0x28, 0x3e, 1 + 4); // loads and stores: alignment, offset
 set(0x3f, 0x40, 64); // memory.size, memory.grow
-set(0x41, 0x41, 1 + 2 + 8); // i32.const
+set(0x41, 0x41, 1 + 2 + 8 + 128); // i32.const
 set(0x42, 0x44, 64); // i64.const, f32.const, f64.const
 set(0xfc, 0xfc, 64); // saturating conversions, bulk memory
 
@@ -153,8 +154,10 @@ function operandLists(operators, ranks) {
   const lists = [];
   operators.forEach(({ code, operands }, i) => {
     const has = traits[code];
-    const behind = has & 2 ? (Math.min(ranks[i + 1], 31) << 5) + Math.min(ranks[i + 2], 31) : 0;
-    if (has & 1) (lists[(ranks[i] << 10) + behind] ??= []).push(operands[0]);
+    const near = (/** @type {number} */ by) => Math.min(ranks[i + 1 + by], 31);
+    const pair = has & 2 ? (near(1) << 5) + near(2) : 0;
+    const list = has & 128 ? 2 ** 18 + (pair << 5) + near(-1) : (ranks[i + 1] << 10) + pair;
+    if (has & 1) (lists[list] ??= []).push(operands[0]);
     if (has & 4) (lists[2 ** 20] ??= []).push(operands[1]);
   });
   return lists.flat();
@@ -165,8 +168,7 @@ function packed(wasm) {
   const { begin, end, functions } = readCode(wasm);
   const operators = functions.flatMap(code => code.operators);
   const codes = alphabet(operators);
-  const ranks = operators.map(({ code }) => codes.indexOf(code));
-  ranks.push(0, 0); // behind the last one
+  const ranks = [0, ...operators.map(({ code }) => codes.indexOf(code)), 0, 0]; // each has neighbours
   const rest = functions.map(({ locals, operators }) => [
     ...locals,
     ...operators.flatMap(({ code, others }) => (traits[code] & 64 ? [others.length, ...others] : [])),

@@ -46,13 +46,14 @@ Byte* out;
 }
 
 /// Traits of an operator, as in embed.mjs.
-enum : int { operand = 1, paired = 2, offset = 4, signed_ = 8, opens = 16, closes = 32, others = 64 };
+enum : int { operand = 1, paired = 2, offset = 4, signed_ = 8, opens = 16, closes = 32, others = 64, led = 128 };
 
 int clamp(int rank) { return rank < 31 ? rank : 31; }
 
-/// The list that an operand is in: 1024 to an operator.
-[[gnu::noinline]] int list(const int* rank, int has) {
-  return rank[0] << 10 | (has & paired ? clamp(rank[1]) << 5 | clamp(rank[2]) : 0);
+/// The list that an operand is in: 1024 for each operator; behind them 32768 that depend on the operator in front, too.
+[[gnu::noinline]] int list(const int* rank, int has, int codes) {
+  int pair = has & paired ? clamp(rank[1]) << 5 | clamp(rank[2]) : 0;
+  return has & led ? (codes << 10) + (pair << 5 | clamp(rank[-1])) : rank[0] << 10 | pair;
 }
 
 /// The size of what was written since `begin`, in front of it, where five bytes are free.
@@ -65,11 +66,12 @@ void put_size(Byte* begin) {
 
 /// The words of a module; see unpack().
 struct Code {
+  int size;
   const int* codes;
   const int* traits;
   const int* ranks;
   int* lists;
-  int last;
+  int last;  ///< the list of all offsets
   int operators;
 };
 
@@ -77,7 +79,7 @@ struct Code {
 int find_lists(const Code& code) {
   for (int i = 0; i < code.operators; ++i) {
     int has = code.traits[code.ranks[i]];
-    if (has & operand) ++code.lists[list(code.ranks + i, has)];
+    if (has & operand) ++code.lists[list(code.ranks + i, has, code.size)];
     if (has & offset) ++code.lists[code.last];
   }
   int begin = 0;
@@ -112,7 +114,7 @@ void write_code(const Code& code, const int* operands, const int* rest) {
     int rank = code.ranks[i];
     int has = code.traits[rank];
     *out++ = code.codes[rank];
-    if (has & operand) append(operands[code.lists[list(code.ranks + i, has)]++], has & signed_);
+    if (has & operand) append(operands[code.lists[list(code.ranks + i, has, code.size)]++], has & signed_);
     if (has & offset) append(operands[code.lists[code.last]++], false);
     if (has & opens) ++depth;
     if (has & others)
@@ -124,7 +126,7 @@ void write_code(const Code& code, const int* operands, const int* rest) {
 }  // namespace
 
 /// Everything is in memory that the host made, each behind the other: the text, room for `numbers` words and for
-/// 1024 * codes + 1 words of zero, and for the module.
+/// 1024 * (codes + 32) + 1 words of zero, and for the module.
 /// @return checksum of the module
 extern "C" int unpack(const Byte* from, int* words, Byte* module, int size, int head, int numbers, int codes,
                       int operators) {
@@ -132,8 +134,8 @@ extern "C" int unpack(const Byte* from, int* words, Byte* module, int size, int 
   out = module;
   while (out < module + head) *out++ = byte();
   for (int i = 0; i < numbers; ++i) words[i] = number();
-  const int* ranks = words + 2 * codes;
-  const Code code{words, words + codes, ranks, words + numbers, codes << 10, operators};
+  const int* ranks = words + 2 * codes + 1;
+  const Code code{codes, words, words + codes, ranks, words + numbers, (codes + 32) << 10, operators};
   const int* operands = ranks + operators + 2;
   write_code(code, operands, operands + find_lists(code));
   while (out < module + size) *out++ = byte();
