@@ -10,6 +10,9 @@ add_compile_options(-fno-exceptions)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(SIPUA_LAYER_OPTIONS -Oz -finline-functions -flto -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0
     -msign-ext -mnontrapping-fptoint)
+  if(EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.6)
+    list(APPEND SIPUA_LAYER_OPTIONS "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/short_string.hpp")
+  endif()
 endif()
 
 # build/<preset>/core.mjs and core.wasm
@@ -30,7 +33,7 @@ function(sipua_wasm_module)
     -sINCOMING_MODULE_JS_API=[instantiateWasm]
     -sEXPORTED_FUNCTIONS=_malloc,_free
     -sDYNAMIC_EXECUTION=0                     # no eval, no new Function: strict CSP
-    -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH=1
+    -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1
     -sSUPPORT_ERRNO=0 -sSUPPORT_LONGJMP=0 -sPOLYFILL=0 -sTEXTDECODER=2
     -sMIN_CHROME_VERSION=90 -sMIN_FIREFOX_VERSION=90 -sMIN_SAFARI_VERSION=150000 -sMIN_EDGE_VERSION=90)
 
@@ -38,12 +41,13 @@ function(sipua_wasm_module)
     target_link_options(core PRIVATE -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAPU32)
   endif()
   if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR NOT EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.6)
-    target_link_options(core PRIVATE --bind)
+    target_link_options(core PRIVATE --bind -sMALLOC=emmalloc)
   else()
     # 7 KB less after brotli than --bind; embind/slim.js says what it leaves out.
     set(slim ${CMAKE_SOURCE_DIR}/toolchain/embind/slim.js)
-    target_sources(core PRIVATE toolchain/embind/types.cpp)
-    target_link_options(core PRIVATE
+    target_sources(core PRIVATE toolchain/embind/types.cpp toolchain/malloc.cpp)
+    set_source_files_properties(toolchain/malloc.cpp PROPERTIES COMPILE_OPTIONS "-fno-lto;-fno-builtin")
+    target_link_options(core PRIVATE -sMALLOC=none
       "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/embind.js"
       "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/emval.js"
       "SHELL:--js-library ${slim}")
