@@ -25,20 +25,20 @@ Registration::Registration(Context& context, RequestSender& sender)
       cseq_(context.random.below(10000)),
       expires_(context.options.register_expires) {}
 
-void Registration::register_(std::vector<HeaderLine> extra, Instant now) {
+void Registration::register_(const std::vector<HeaderLine>& extra, Instant now) {
   extra_ = extra;
-  send(Wish::register_, std::move(extra), now);
+  send(Wish::register_, extra, now);
 }
 
-void Registration::unregister(bool all, std::vector<HeaderLine> extra, Instant now) {
+void Registration::unregister(bool all, const std::vector<HeaderLine>& extra, Instant now) {
   refresh_.reset();
-  send(all ? Wish::unregister_all : Wish::unregister, std::move(extra), now);
+  send(all ? Wish::unregister_all : Wish::unregister, extra, now);
 }
 
-void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
+void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant now) {
   if (!context_.connected) {
     queued_ = wish;
-    queued_extra_ = std::move(extra);
+    queued_extra_ = extra;
     return;
   }
   queued_ = Wish::none;
@@ -60,7 +60,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
     draft.add("Contact", str_cat({context_.contact(false), ";reg-id=1;+sip.instance=\"<urn:uuid:", options.instance_id,
                                   ">\";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
-  for (HeaderLine& line : extra) draft.headers.push_back(std::move(line));
+  for (const HeaderLine& line : extra) draft.headers.push_back(line);
   draft.add("Allow", kAllow);
   draft.add("Supported", "path, outbound");
   draft.add("User-Agent", options.user_agent);
@@ -69,7 +69,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
 
 void Registration::handle_opened(Instant now) {
   if (queued_ != Wish::none) {
-    send(queued_, std::move(queued_extra_), now);
+    send(queued_, queued_extra_, now);
   } else if (context_.options.register_) {
     send(Wish::register_, extra_, now);
   }

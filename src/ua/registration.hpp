@@ -14,9 +14,9 @@ class Registration {
   Registration(Context& context, RequestSender& sender);
 
   /// REGISTER now, or as soon as the connection is open. `extra` goes out with every refresh too.
-  void register_(std::vector<HeaderLine> extra, Instant now);
+  void register_(const std::vector<HeaderLine>& extra, Instant now);
   /// REGISTER with expires=0, or Contact "*" for all bindings (RFC 3261 10.2.2). Waits for the connection.
-  void unregister(bool all, std::vector<HeaderLine> extra, Instant now);
+  void unregister(bool all, const std::vector<HeaderLine>& extra, Instant now);
   [[nodiscard]] bool is_registered() const { return registered_; }
 
   void handle_opened(Instant now);
@@ -31,7 +31,7 @@ class Registration {
 
  private:
   enum class Wish : std::uint8_t { none, register_, unregister, unregister_all };
-  void send(Wish wish, std::vector<HeaderLine> extra, Instant now);
+  void send(Wish wish, const std::vector<HeaderLine>& extra, Instant now);
   void accept(const Message& response, Instant now);
   void fail(const Message* response, std::string_view cause);
   void end(const Message* response, std::string_view cause);

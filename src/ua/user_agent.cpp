@@ -70,9 +70,9 @@ Result<void> UserAgent::Parts::register_command(CommandKind kind, const Argument
   if (!extra) return extra.error();
   context.options.register_ = kind == CommandKind::register_;
   if (kind == CommandKind::register_) {
-    registration.register_(std::move(*extra), now);
+    registration.register_(*extra, now);
   } else {
-    registration.unregister(argument(arguments, "all") == "true", std::move(*extra), now);
+    registration.unregister(argument(arguments, "all") == "true", *extra, now);
   }
   return {};
 }
@@ -136,10 +136,10 @@ void UserAgent::handle_timeout(Instant now) {
   parts_->settle(now);
 }
 
-void UserAgent::handle_description(Id session, std::uint32_t operation, std::string body, std::string content_type,
-                                   Instant now) {
+void UserAgent::handle_description(Id session, std::uint32_t operation, std::string_view body,
+                                   std::string_view content_type, Instant now) {
   if (InviteSession* found = parts_->find(session)) {
-    found->handle_description(operation, std::move(body), std::move(content_type), now);
+    found->handle_description(operation, body, content_type, now);
   }
   parts_->settle(now);
 }

@@ -171,7 +171,7 @@ void UserAgent::Parts::answer(transaction::Id id, const Message& request, const 
   (void)context.respond(id, reply, now);
 }
 
-void UserAgent::Parts::handle_request(transaction::Id id, Message request, Instant now) {
+void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Instant now) {
   const bool in_dialog = !request.to_tag().empty();
   if (const Verdict verdict = check_request(request, context, in_dialog); verdict.status) {
     return answer(id, request, verdict, now);
