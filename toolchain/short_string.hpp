@@ -17,6 +17,10 @@ template <>
   return __is_long() ? __get_long_pointer() : __get_short_pointer();
 }
 template <>
+[[gnu::always_inline]] inline string::operator string_view() const noexcept {
+  return {__get_pointer(), size()};
+}
+template <>
 [[gnu::noinline]] inline string::basic_string(string&& from) noexcept : __r_(_VSTD::move(from.__r_)) {
   from.__zero();
 }
