@@ -155,8 +155,8 @@ function operandLists(operators, ranks) {
   operators.forEach(({ code, operands }, i) => {
     const has = traits[code];
     const near = (/** @type {number} */ by) => Math.min(ranks[i + 1 + by], 31);
-    const pair = has & 2 ? (near(1) << 5) + near(2) : 0;
-    const list = has & 128 ? 2 ** 18 + (pair << 5) + near(-1) : (ranks[i + 1] << 10) + pair;
+    const [row, column] = has & 128 ? [1024 + near(2), near(-1)] : [near(0), near(2)];
+    const list = has & 2 ? (near(1) << 10) + (row << 5) + column : 2 ** 18 + ranks[i + 1];
     if (has & 1) (lists[list] ??= []).push(operands[0]);
     if (has & 4) (lists[2 ** 20] ??= []).push(operands[1]);
   });

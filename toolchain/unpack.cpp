@@ -50,10 +50,12 @@ enum : int { operand = 1, paired = 2, offset = 4, signed_ = 8, opens = 16, close
 
 int clamp(int rank) { return rank < 31 ? rank : 31; }
 
-/// The list that an operand is in: 1024 for each operator; behind them 32768 that depend on the operator in front, too.
-[[gnu::noinline]] int list(const int* rank, int has, int codes) {
-  int pair = has & paired ? clamp(rank[1]) << 5 | clamp(rank[2]) : 0;
-  return has & led ? (codes << 10) + (pair << 5 | clamp(rank[-1])) : rank[0] << 10 | pair;
+/// The list that an operand is in: by the operator behind and two more near it, or by its own operator alone.
+[[gnu::noinline]] int list(const int* rank, int has) {
+  if (!(has & paired)) return 65536 + rank[0];
+  int row = clamp(has & led ? rank[2] : rank[0]);
+  int column = clamp(has & led ? rank[-1] : rank[2]);
+  return (has & led ? 32768 : 0) + (clamp(rank[1]) << 10 | row << 5 | column);
 }
 
 /// The size of what was written since `begin`, in front of it, where five bytes are free.
@@ -66,7 +68,6 @@ void put_size(Byte* begin) {
 
 /// The words of a module; see unpack().
 struct Code {
-  int size;
   const int* codes;
   const int* traits;
   const int* ranks;
@@ -79,7 +80,7 @@ struct Code {
 int find_lists(const Code& code) {
   for (int i = 0; i < code.operators; ++i) {
     int has = code.traits[code.ranks[i]];
-    if (has & operand) ++code.lists[list(code.ranks + i, has, code.size)];
+    if (has & operand) ++code.lists[list(code.ranks + i, has)];
     if (has & offset) ++code.lists[code.last];
   }
   int begin = 0;
@@ -114,7 +115,7 @@ void write_code(const Code& code, const int* operands, const int* rest) {
     int rank = code.ranks[i];
     int has = code.traits[rank];
     *out++ = code.codes[rank];
-    if (has & operand) append(operands[code.lists[list(code.ranks + i, has, code.size)]++], has & signed_);
+    if (has & operand) append(operands[code.lists[list(code.ranks + i, has)]++], has & signed_);
     if (has & offset) append(operands[code.lists[code.last]++], false);
     if (has & opens) ++depth;
     if (has & others)
@@ -126,7 +127,7 @@ void write_code(const Code& code, const int* operands, const int* rest) {
 }  // namespace
 
 /// Everything is in memory that the host made, each behind the other: the text, room for `numbers` words and for
-/// 1024 * (codes + 32) + 1 words of zero, and for the module.
+/// 65536 + codes + 1 words of zero, and for the module.
 /// @return checksum of the module
 extern "C" int unpack(const Byte* from, int* words, Byte* module, int size, int head, int numbers, int codes,
                       int operators) {
@@ -135,7 +136,7 @@ extern "C" int unpack(const Byte* from, int* words, Byte* module, int size, int 
   while (out < module + head) *out++ = byte();
   for (int i = 0; i < numbers; ++i) words[i] = number();
   const int* ranks = words + 2 * codes + 1;
-  const Code code{codes, words, words + codes, ranks, words + numbers, (codes + 32) << 10, operators};
+  const Code code{words, words + codes, ranks, words + numbers, 65536 + codes, operators};
   const int* operands = ranks + operators + 2;
   write_code(code, operands, operands + find_lists(code));
   while (out < module + size) *out++ = byte();

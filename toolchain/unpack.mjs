@@ -23,7 +23,7 @@ export function unpack({ decoder, text, size, sum, head, numbers, codes, operato
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytesOf(decoder)));
   const { memory, unpack } = /** @type {Record<string, any>} */ (instance.exports);
   const words = (65536 + text.length + 3) & ~3;
-  const module = words + 4 * (numbers + 1024 * (codes + 32) + 1);
+  const module = words + 4 * (numbers + 65536 + codes + 1);
   memory.grow((module + size + 5) >> 16);
   new TextEncoder().encodeInto(text, new Uint8Array(memory.buffer, 65536));
   if (unpack(65536, words, module, size, head, numbers, codes, operators) !== sum)
