@@ -1,26 +1,26 @@
 // @ts-check
-// How core.wasm travels inside a JavaScript file: as printable ASCII, its code taken apart so that brotli and gzip
-// find like beside like. First all operators in a row, then the operands: one list for each operator that has them,
-// for locals and constants by what stands around. How many operands a list holds follows
-// from the operators; so do the ends of functions and their sizes, which are not carried. On 110 KB of code, after
-// brotli 11 / gzip 9:
+// How core.wasm travels inside a JavaScript file: as printable ASCII, its code taken apart so that brotli and gzip find
+// like beside like. First all operators in a row, then their operands: a list for each operator that has one; for
+// locals and constants a list for each set of operators around. How many operands a list holds follows from the
+// operators; so do the ends and sizes of functions, which are not carried. On 101 KB, after brotli 11 / gzip 9:
 //
-//   the bytes themselves                          44.8 KB   51.2 KB
-//   bytes as ASCII, 91 to a plane                 45.8      51.6
-//   this                                          39.8      46.8
+//   the bytes themselves                    41.5 KB   47.5 KB
+//   the bytes as ASCII, 91 to a plane       42.4      48.2
+//   this                                    37.8      42.3
 //
-// unpack.cpp puts it together again, 1.1 KB with unpack.mjs; starting takes no longer than with the second row.
-// A module that is not understood (a newer Emscripten) is carried as bytes alone.
+// unpack.cpp puts it together again: 1.1 KB with unpack.mjs, and 3 ms more of processor time at the start. Context
+// mixing in place of brotli was estimated at 3 KB less and 15 ms or more. A module that is not understood, perhaps from
+// a newer Emscripten, is carried as bytes.
 
 import { unpack } from './unpack.mjs';
 
 const characters = Array.from({ length: 93 }, (_, i) => String.fromCharCode(34 + i)).filter(c => !"'\\".includes(c));
 
 /**
- * Traits of an operator, as bits; the decoder below names none of them.
- * 1: an operand, in the list of the operator. 2: in one for each pair of operators behind it. 4: a second operand, in
- * the list for all of these. 8: it is signed. 16: opens a block. 32: closes one. 64: other bytes, their number first.
- * 128: its list is also one for each operator in front of it.
+ * Traits of an operator, as bits; the decoder knows nothing else of operators.
+ * 1: has an operand. 2: whose list depends on the operators behind. 128: on two behind and the one in front. 8: it is
+ * signed. 4: has a second operand, in the list for all of these. 16: opens a block. 32: closes one. 64: other bytes
+ * follow, in the text with their number in front.
  */
 const traits = new Uint8Array(256).fill(0);
 const set = (/** @type {number} */ from, /** @type {number} */ to, /** @type {number} */ bits) =>
