@@ -112,6 +112,11 @@ std::string options_to_json(const Options& options) {
   text("contactTransport", options.contact_transport);
   text("viaHost", options.via_host);
   text("sipjsId", options.sipjs_id);
+  number("maxMessageBytes", options.max_message_bytes);
+  number("maxHeaders", options.max_headers);
+  number("maxLineBytes", options.max_line_bytes);
+  number("maxUriBytes", options.max_uri_bytes);
+  number("maxUriParams", options.max_uri_params);
   return std::move(json.close('}').out);
 }
 

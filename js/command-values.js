@@ -39,6 +39,10 @@ const classicNames = {
   reason: 'reasonPhrase',
   extra_header: 'extraHeaders',
   content_type: 'contentType',
+  request_uri: 'ruri',
+  to_name: 'to_displayName',
+  from_name: 'from_displayName',
+  route: 'route_set',
 };
 
 /**

@@ -29,7 +29,11 @@ const hostDefaults = {
   replaces: 'none',
   dtmfType: 'info',
   authenticationFactory: undefined,
+  credentials: undefined,
 };
+
+/** Options that no log may show. */
+const secrets = ['password', 'ha1', 'bearerToken'];
 
 /** @param {string} name  camelCase */
 const snake = name => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
@@ -135,6 +139,6 @@ export function* configurationLines(configuration) {
     const value = configuration[name];
     const shown =
       value instanceof URI || typeof value === 'function' ? String(value).slice(0, 80) : JSON.stringify(value);
-    yield `· ${name}: ${name === 'password' ? 'NOT SHOWN' : shown}`;
+    yield `· ${name}: ${secrets.includes(name) ? 'NOT SHOWN' : shown}`;
   }
 }

@@ -15,6 +15,12 @@ export class Contact {
     this.#transport = transport;
   }
 
+  /** @param {string} text  the public and the temporary GRUU, a line each, perhaps empty */
+  setGruus(text) {
+    [this.pub_gruu, this.temp_gruu] = text.split('\n').map(gruu => URI.parse(gruu) ?? null);
+    this.temp_gruu ??= null;
+  }
+
   /** Value for a Contact header. @param {{ anonymous?: boolean, outbound?: boolean }} [options]  outbound: RFC 5626 */
   toString({ anonymous, outbound } = {}) {
     const nobody = `sip:anonymous@anonymous.invalid;transport=${this.#transport}`;

@@ -34,6 +34,8 @@ const table = [
   ['invite', 'subject'],
   ['dialog'],
   ['changed'],
+  ['keepAliveTimeout'],
+  ['authenticationWanted'],
 ];
 
 /** @param {number} kind */

@@ -35,7 +35,7 @@ function describe(value) {
 
 /** The method does not fit the object's status. */
 export class InvalidStateError extends CodedError {
-  /** @param {number} status */
+  /** @param {number | string} status  a number of the class, or a word where it has none */
   constructor(status) {
     super(2, 'INVALID_STATE_ERROR', `Invalid status: ${status}`);
     this.status = status;

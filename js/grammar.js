@@ -16,6 +16,18 @@ const rules = /** @type {const} */ ([
   'challenges',
   'host',
   'number',
+  'list',
+  'target',
+  'rack',
+  'startLine',
+  'stunUri',
+  'turnUri',
+  'wordItem',
+  'mediaType',
+  'callId',
+  'uuid',
+  'displayName',
+  'quotedString',
 ]);
 
 /** @typedef {(typeof rules)[number]} Rule */
@@ -30,14 +42,22 @@ const rules = /** @type {const} */ ([
  * One header value in parts.
  *
  *   uri         UriParts
- *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list of them
- *   via         { protocol, transport, host, port?, params }, 20.42
+ *   nameAddr    NameAddrParts, RFC 3261 20.10; `nameAddrs` a comma list, with the place of each in the text
+ *   via         { protocol: 'SIP', transport, host, host_type, port?, params }, 20.42
  *   cseq        { value, method }, 20.16
  *   tokens      list of option tags
- *   item        { value, params }: a value and its parameters, as of Event or Content-Disposition
+ *   item        { value, params }: a token and its parameters, as of Event or Reason; `wordItem` a word, as of Replaces
  *   challenges  list of { value: scheme, params }, 22
  *   host        { host, host_type: 'domain' | 'IPv4' | 'IPv6' }
  *   number      delta-seconds, Content-Length ...
+ *   list        texts between commas
+ *   target      UriParts of a target, a line end, and the domain for one without
+ *   rack        { rseq, cseq, method }, RFC 3262
+ *   startLine   { method, uri: UriParts, sip_version } or { sip_version, status_code, reason_phrase }; of a fragment
+ *               with headers the first line
+ *   stunUri     { scheme, host, port?, transport? }, RFC 7064; `turnUri` RFC 7065
+ *   mediaType, callId, uuid   the text itself
+ *   displayName, quotedString   without quotes and escapes
  *
  * @param {Rule} rule
  * @param {string} text

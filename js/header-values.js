@@ -5,36 +5,76 @@ import { NameAddrHeader } from './name-addr-header.js';
 import { parameterMap } from './parameters.js';
 import { URI } from './uri.js';
 
-/** @param {string} text */
-const nameAddr = text => NameAddrHeader.parse(text);
+/** @typedef {(text: string) => any} Parser */
 
-/** @param {string} text */
+/** The same members in camelCase too, where for...in and JSON do not see them. @param {any} value */
+function withCamelCase(value) {
+  for (const name of Object.keys(value ?? {}))
+    if (name.includes('_'))
+      Object.defineProperty(
+        value,
+        name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
+        {
+          get: () => value[name],
+          set: changed => {
+            value[name] = changed;
+          },
+        },
+      );
+  return value;
+}
+
+/** @param {import('./grammar.js').Rule} rule @returns {Parser} */
+const plain = rule => text => withCamelCase(parseValue(rule, text));
+
+/** A number out of a parameter; undefined when absent or none. @param {string | null | undefined} text */
+const numeric = text => (text ? parseValue('number', text) : undefined);
+
+/**
+ * Values of the shape "value;name=value".
+ * @param {import('./grammar.js').Rule} rule
+ * @param {string} members  of the result: first the value, then parameters, name:parameter where they differ;
+ *   '#' a number, '?' is it there, '^' in lower case, '"' perhaps quoted; '!' behind it: not without it; `params` is all of them
+ * @returns {Parser}
+ */
+function item(rule, members) {
+  return text => {
+    const parts = parseValue(rule, text);
+    if (!parts) return undefined;
+    const params = parameterMap(parts.params);
+    /** @type {Record<string, any>} */
+    const made = {};
+    for (const [at, member] of members.split(' ').entries()) {
+      const [, kind, name, param, needed] = /** @type {string[]} */ (/^(\W?)(\w+):?([\w-]*)(!?)$/.exec(member));
+      const value = at ? params[param || name] : parts.value;
+      if (name === 'params') made[name] = params;
+      else if (kind === '?') made[name] = value !== undefined;
+      else if (kind === '"') made[name] = parseValue('quotedString', value ?? '') ?? value ?? undefined;
+      else made[name] = kind === '#' ? numeric(value) : kind === '^' ? value?.toLowerCase() : (value ?? undefined);
+      if (needed && !made[name]) return undefined;
+    }
+    return withCamelCase(made);
+  };
+}
+
+/** @type {Parser} */
 function nameAddrs(text) {
-  /** @type {import('./grammar.js').NameAddrParts[] | undefined} */
+  /** @type {{ position: number, offset: number, parsed: import('./grammar.js').NameAddrParts }[] | undefined} */
   const list = parseValue('nameAddrs', text);
-  return list?.map((parts, position) => ({ position, offset: position, parsed: NameAddrHeader.fromParts(parts) }));
+  return list?.map(each => ({ ...each, parsed: NameAddrHeader.fromParts(each.parsed) }));
 }
 
-/** @param {string} text @returns {{ value: string, params: Record<string, string | null> } | undefined} */
-function item(text) {
-  const parts = parseValue('item', text);
-  return parts && { value: parts.value, params: parameterMap(parts.params) };
-}
-
-/** A number out of a parameter; undefined when absent. @param {string | null | undefined} text */
-const numeric = text => (text ? Number(text) : undefined);
-
-/** @param {string} text */
+/** @type {Parser} */
 function via(text) {
   const parts = parseValue('via', text);
   if (!parts) return undefined;
   const params = parameterMap(parts.params);
   const { branch, received, rport, ttl, maddr } = params;
-  return {
-    protocol: parts.protocol.split('/')[0],
+  return withCamelCase({
+    protocol: parts.protocol,
     transport: parts.transport,
     host: parts.host,
-    host_type: parseValue('host', parts.host)?.host_type,
+    host_type: parts.host_type,
     port: parts.port,
     branch: branch ?? undefined,
     received: received ?? undefined,
@@ -42,42 +82,10 @@ function via(text) {
     ttl: numeric(ttl),
     maddr: maddr ?? undefined,
     params,
-  };
+  });
 }
 
-/** @param {string} text */
-function subscriptionState(text) {
-  const parts = item(text);
-  return (
-    parts && {
-      state: parts.value,
-      reason: parts.params.reason ?? undefined,
-      expires: numeric(parts.params.expires),
-      params: parts.params,
-    }
-  );
-}
-
-/** @param {string} text */
-function event(text) {
-  const parts = item(text);
-  return parts && { event: parts.value.toLowerCase(), params: parts.params };
-}
-
-/** @param {string} text */
-function replaces(text) {
-  const parts = item(text);
-  const { 'to-tag': toTag, 'from-tag': fromTag } = parts?.params ?? {};
-  if (!parts || !toTag || !fromTag) return undefined;
-  return {
-    call_id: parts.value,
-    replaces_to_tag: toTag,
-    replaces_from_tag: fromTag,
-    early_only: 'early-only' in parts.params,
-  };
-}
-
-/** The first of several challenges. @param {string} text */
+/** The first of several challenges. @type {Parser} */
 function challenge(text) {
   const [first] = parseValue('challenges', text) ?? [];
   if (!first) return undefined;
@@ -88,92 +96,80 @@ function challenge(text) {
     opaque: opaque ?? undefined,
     stale: stale?.toLowerCase() === 'true',
     algorithm: algorithm?.toUpperCase(),
-    qop: qop?.split(',').map(each => each.trim()),
+    qop: qop ? parseValue('tokens', qop) : undefined,
   };
 }
 
-/** @param {string} text */
-function contentDisposition(text) {
-  const parts = item(text);
-  return parts && { type: parts.value };
+/** @type {Parser} */
+function startLine(text) {
+  const parts = plain('startLine')(text);
+  if (parts?.uri) parts.uri = URI.fromParts(parts.uri);
+  return parts;
 }
 
-/** @param {string} text */
-function sessionExpires(text) {
-  const parts = item(text);
-  const deltaSeconds = parts && parseValue('number', parts.value);
-  if (deltaSeconds === undefined) return undefined;
-  return { deltaSeconds, refresher: parts?.params.refresher ?? undefined };
-}
-
-/** @param {string} text */
-function requestResponse(text) {
-  const status = /^(SIP\/\d\.\d) +(\d{3}) *(.*)$/i.exec(text);
-  if (status) return { sip_version: status[1], status_code: Number(status[2]), reason_phrase: status[3] };
-  const [method, target, sip_version, more] = text.split(' ');
-  const uri = target && URI.parse(target);
-  return uri && sip_version?.startsWith('SIP/') && !more ? { method, uri, sip_version } : undefined;
-}
-
-/** @param {string} text */
+/** @type {Parser} */
 function absoluteUri(text) {
   /** @type {import('./grammar.js').UriParts | undefined} */
   const parts = parseValue('uri', text);
   return parts && { ...parts, params: parameterMap(parts.params) };
 }
 
-/** @param {import('./grammar.js').Rule} rule @returns {(text: string) => any} */
-const plain = rule => text => parseValue(rule, text);
-/** The text itself, when it follows the expression. @param {RegExp} form @returns {(text: string) => any} */
-const matching = form => text => (form.test(text) ? text : undefined);
-const number = plain('number');
-const tokens = plain('tokens');
-const word = matching(/^[^\s,;]+$/);
+/** @type {Parser} */
+const nameAddr = text => NameAddrHeader.parse(text);
+const replaced = 'call_id replaces_to_tag:to-tag! replaces_from_tag:from-tag! ?early_only:early-only';
 
-/** Parsers by header or rule name, '-' written as '_'. @type {Record<string, ((text: string) => any) | undefined>} */
+/** Parsers by header or rule name, '-' written as '_'. @type {Record<string, Parser | undefined>} */
 const parsers = {
   SIP_URI: text => URI.parse(text),
+  absoluteURI: absoluteUri,
+  host: plain('host'),
   Name_Addr_Header: nameAddr,
   From: nameAddr,
   To: nameAddr,
   Refer_To: nameAddr,
-  Referred_By: nameAddr,
-  P_Asserted_Identity: text => nameAddrs(text)?.[0]?.parsed,
-  Contact: nameAddrs,
-  Record_Route: nameAddrs,
-  Route: nameAddrs,
   Via: via,
   CSeq: plain('cseq'),
-  Subscription_State: subscriptionState,
-  Event: event,
-  Replaces: replaces,
-  Require: tokens,
-  Supported: tokens,
-  Allow: tokens,
+  RAck: plain('rack'),
+  Subscription_State: item('item', '^state reason #expires #retry_after:retry-after params'),
+  Event: item('item', '^event params'),
+  Replaces: item('wordItem', replaced),
+  Join: item('wordItem', replaced),
+  Content_Disposition: item('item', 'type'),
+  Session_Expires: item('item', '#deltaSeconds! refresher'),
+  Reason: item('item', 'protocol #cause "text params'),
   WWW_Authenticate: challenge,
   Proxy_Authenticate: challenge,
   challenge,
-  Content_Disposition: contentDisposition,
-  Session_Expires: sessionExpires,
-  Min_SE: number,
-  Content_Length: number,
-  Max_Forwards: number,
-  Expires: number,
-  Min_Expires: number,
-  Content_Type: text => item(text) && text,
-  Call_ID: word,
-  uuid: matching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i),
-  displayName: matching(/^("([^"\\]|\\.)*"|[^",;<>]*)$/),
-  quoted_string: matching(/^"([^"\\]|\\.)*"$/),
-  stun_URI: matching(/^stuns?:[^\s@/?]+$/i),
-  turn_URI: matching(/^turns?:[^\s@/?]+(\?transport=\w+)?$/i),
-  host: plain('host'),
-  absoluteURI: absoluteUri,
-  Request_Response: requestResponse,
+  Content_Type: plain('mediaType'),
+  Call_ID: plain('callId'),
+  uuid: plain('uuid'),
+  displayName: plain('displayName'),
+  quoted_string: plain('quotedString'),
+  stun_URI: plain('stunUri'),
+  turn_URI: plain('turnUri'),
+  Request_Response: startLine,
+  sipfrag: startLine,
 };
+for (const [parser, names] of /** @type {const} */ ([
+  [
+    nameAddrs,
+    'Contact Record_Route Route Path Service_Route P_Asserted_Identity P_Preferred_Identity Referred_By Reply_To ' +
+      'Remote_Party_ID Diversion History_Info',
+  ],
+  [plain('tokens'), 'Require Supported Allow Allow_Events Unsupported Proxy_Require Content_Encoding'],
+  [plain('number'), 'Min_SE Content_Length Max_Forwards Expires Min_Expires RSeq Retry_After'],
+]))
+  for (const name of names.split(' ')) parsers[name] = parser;
 
 /** @param {string} rule @param {string} text @returns {any} undefined when it does not follow the rule, or there is none */
 export const parseByRule = (rule, text) => (Object.hasOwn(parsers, rule) ? parsers[rule]?.(text) : undefined);
+
+/** Headers that are a field for each of their values. */
+const split = ['Via', 'Contact', 'Route', 'Record-Route', 'Path', 'Service-Route'];
+
+/** @param {string} name  canonical @param {string} text @returns {string[]} */
+export const splitHeaderValue = (name, text) =>
+  text.includes(',') && split.includes(name) ? parseValue('list', text) : [text];
 
 /**
  * The value of a header; the text itself when the header has no rule. Of a list of addresses, the first.

@@ -1,10 +1,17 @@
 // @ts-check
 import { SipMessage } from './message.js';
+import { transactionOf } from './transaction.js';
 
 /** A response that came in. */
 export class IncomingResponse extends SipMessage {
-  /** @param {import('./grammar.js').IndexedText} source @param {import('./ua.js').UA} [ua] */
-  constructor(source, ua) {
+  /** @type {import('./transaction.js').Transaction | undefined} */
+  #transaction;
+
+  /**
+   * @param {import('./ua.js').UA} [ua]
+   * @param {import('./grammar.js').IndexedText} [source]  default: a response without anything
+   */
+  constructor(ua, source) {
     super(source);
     this.logger = ua?.getLogger('sip.sipmessage');
   }
@@ -23,5 +30,10 @@ export class IncomingResponse extends SipMessage {
 
   get reasonPhrase() {
     return this.part(5);
+  }
+
+  /** Of the request; null for a response that did not come over the network. */
+  get transaction() {
+    return this.serial ? (this.#transaction ??= transactionOf(this, 'c')) : null;
   }
 }

@@ -28,7 +28,8 @@ export const Parser = {
   /** @param {string} text @param {UA} [ua] @returns {IncomingRequest | IncomingResponse | undefined} */
   parseMessage(text, ua) {
     const source = indexMessage(text);
-    return source && (source.index[0] ? new IncomingResponse(source, ua) : new IncomingRequest(source, ua));
+    if (source) return source.index[0] ? new IncomingResponse(ua, source) : new IncomingRequest(ua, source);
+    ua?.getLogger('sip.parser').warn('a text that is not a SIP message was not parsed');
   },
 };
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { replyValues } from './command-values.js';
+import { headerValues, replyValues } from './command-values.js';
 import { terminated } from './constants.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { Command } from './pump.js';
@@ -64,7 +64,9 @@ export class InviteClientContext extends Session {
 
   /** The core answered with the request. @param {string} text @internal */
   setRequest(text) {
-    this.request = new OutgoingRequest(text, this.ua);
+    this.request = OutgoingRequest.fromText(text, this.ua, headers => {
+      this.command(Command.cancel, headerValues(headers));
+    });
     this.id = `${this.request.call_id}${this.request.from_tag}`;
   }
 

@@ -29,6 +29,11 @@ export class InviteServerContext extends Session {
     this.request = request;
     this.body = request.body;
     this.contentType = request.getHeader('Content-Type');
+    request.answerBy(options => {
+      ua.lastSent = '';
+      this.command(Number(options.statusCode) < 200 ? Command.progress : Command.reject, replyValues(options));
+      return ua.lastSent;
+    });
     this.id = `${request.call_id}${request.from_tag ?? ''}`;
   }
 

@@ -1,11 +1,10 @@
 // @ts-check
 /** SIP messages as values: what received and sent ones have in common, and a plain reading of any text. RFC 3261 7. */
-import { headerName, indexMessage } from './grammar.js';
-import { parseHeaderValue } from './header-values.js';
+import { headerName, IndexedText, indexMessage } from './grammar.js';
+import { parseHeaderValue, splitHeaderValue } from './header-values.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { headerize } from './utils.js';
 
-/** @typedef {import('./grammar.js').IndexedText} IndexedText */
 /** One field as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
 
 /**
@@ -64,8 +63,8 @@ export class SipMessage {
   /** @type {import('./logger.js').Logger | undefined} */
   logger;
 
-  /** @param {IndexedText} source */
-  constructor(source) {
+  /** @param {IndexedText} [source] */
+  constructor(source = new IndexedText('', null, new Uint32Array(head))) {
     this.#source = source;
   }
 
@@ -77,8 +76,10 @@ export class SipMessage {
   /** Fields by canonical name, each list in order. */
   get headers() {
     if (!this.#headers) {
-      this.#headers = {};
-      for (const { name, value } of readHeaders(this.#source)) this.addHeader(name, value);
+      /** @type {Record<string, HeaderEntry[]>} */
+      const headers = (this.#headers = {});
+      for (const { name, value } of readHeaders(this.#source))
+        for (const raw of splitHeaderValue(name, value)) (headers[name] ??= []).push({ raw });
     }
     return this.#headers;
   }

@@ -3,6 +3,7 @@
 import { parseValue } from './grammar.js';
 import { Parameters, parameterMap } from './parameters.js';
 import { URI } from './uri.js';
+import { join } from './write.js';
 
 export class NameAddrHeader extends Parameters {
   /** Without quotes. @type {string | undefined} */
@@ -12,7 +13,7 @@ export class NameAddrHeader extends Parameters {
    * @param {URI} uri
    * @param {string} [displayName]
    * @param {Record<string, string | null>} [parameters]  of the header, not of the URI
-   * @throws {TypeError} unless `uri` is a URI
+   * @throws {TypeError} unless `uri` is a URI; a parameter that cannot be one
    */
   constructor(uri, displayName, parameters) {
     super(parameters);
@@ -29,7 +30,21 @@ export class NameAddrHeader extends Parameters {
 
   /** @param {import('./grammar.js').NameAddrParts} parts */
   static fromParts(parts) {
-    return new NameAddrHeader(URI.fromParts(parts.uri), parts.name || undefined, parameterMap(parts.params));
+    const made = new NameAddrHeader(URI.fromParts(parts.uri), parts.name || undefined);
+    made.parameters = parameterMap(parts.params);
+    return made;
+  }
+
+  /**
+   * @override
+   * @param {string} name  a token
+   * @param {string | number | null} [value]  written in quotes when it has to be
+   * @throws {TypeError} when one of them cannot stand in a message
+   */
+  setParam(name, value) {
+    if (name && join(...this.parameterPieces([[name, value == null ? null : String(value)]])) === undefined)
+      throw new TypeError(`Invalid parameter: ${name}`);
+    super.setParam(name, value);
   }
 
   /** Display name, or else user@host. */
@@ -38,12 +53,21 @@ export class NameAddrHeader extends Parameters {
   }
 
   clone() {
-    return new NameAddrHeader(this.uri.clone(), this.displayName, this.parameters);
+    const copy = new NameAddrHeader(this.uri.clone(), this.displayName);
+    copy.parameters = { ...this.parameters };
+    return copy;
   }
 
-  /** @override */
+  /** @override @throws {TypeError} a display name or parameter that cannot stand in a message */
   toString() {
-    const name = this.displayName ? `"${this.displayName.replace(/["\\]/g, '\\$&')}" ` : '';
-    return `${name}<${this.uri.toRaw()}>${this.paramText()}`;
+    const name = this.displayName ? [`q${this.displayName}`, 'l '] : [];
+    const text = join(...name, 'l<', `l${this.uri.toRaw()}`, 'l>', ...this.parameterPieces());
+    if (text === undefined) throw new TypeError('Invalid name-addr');
+    return text;
+  }
+
+  /** @param {[name: string, value: string | null][]} [parameters] @protected */
+  parameterPieces(parameters = Object.entries(this.parameters)) {
+    return parameters.flatMap(([name, value]) => ['l;', `t${name}`, ...(value == null ? [] : ['l=', `v${value}`])]);
   }
 }

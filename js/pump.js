@@ -3,6 +3,8 @@
  * Moves inputs into a user agent of the core and outputs out of it; nothing else calls the core for it. Outputs are
  * applied one after another with no C++ on the stack: what they call may feed the pump again.
  */
+import { BackgroundTimer } from './background-timer.js';
+import { Clock } from './clock.js';
 import { core } from './load.js';
 import { keep } from './grammar.js';
 import { readOutput } from './output.js';
@@ -22,6 +24,9 @@ export const Command = Object.freeze({
   cancel: 9,
   bye: 10,
   terminate: 11,
+  check: 12,
+  authenticate: 13,
+  request: 14,
 });
 
 /** How a description operation ended. */
@@ -30,10 +35,8 @@ export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsu
 const errors = ['', 'syntax', 'value', 'missing', 'large', 'state', 'unsupported', 'unknown'];
 /** Why a command was refused; `what` names the argument. @typedef {{ code: string, what: string }} Refusal */
 
-/** What the core refuses for its length need not be copied whole: more than ParserLimits of src/message/parser.hpp. */
-const maxFrame = 2 ** 18 + 1;
-/** Longest delay that setTimeout takes, in ms. */
-const maxDelay = 2 ** 31 - 1;
+/** The clock is looked at this often, in ms: a machine that slept is noticed. */
+const maxDelay = 30000;
 
 /** @type {FinalizationRegistry<{ delete(): void }> | undefined} */
 const registry = globalThis.FinalizationRegistry && new FinalizationRegistry(agent => agent.delete());
@@ -43,10 +46,17 @@ const registry = globalThis.FinalizationRegistry && new FinalizationRegistry(age
 export class Pump {
   #handle;
   #host;
+  /** What the core refuses for its length need not be copied whole: one more than it takes. */
+  #maxFrame;
   /** @type {Output[]} */
   #queue = [];
   #draining = false;
   #now = 0;
+  #clock = new Clock();
+  #background = new BackgroundTimer(
+    () => this.#tick(),
+    () => this.#clock.now(),
+  );
   /** When the timer was set to fire; Infinity: there is none. */
   #wake = Number.POSITIVE_INFINITY;
   /** @type {any} */
@@ -58,8 +68,10 @@ export class Pump {
    * @param {{ handle(): number, delete(): void }} agent  the core's UA; freed when this pump is collected
    * @param {{ apply(output: Output): void, answer(output: Output): boolean }} host  `answer` takes at once what a
    *   command is waiting for; `apply` all else, in order
+   * @param {number} maxMessageBytes  the option
    */
-  constructor(agent, host) {
+  constructor(agent, host, maxMessageBytes) {
+    this.#maxFrame = maxMessageBytes + 1;
     this.#handle = agent.handle();
     this.#host = host;
     registry?.register(this, agent);
@@ -67,7 +79,7 @@ export class Pump {
 
   /** One WebSocket frame. @param {string | Uint8Array} received */
   frame(received) {
-    const data = received.length > maxFrame ? received.slice(0, maxFrame) : received;
+    const data = received.length > this.#maxFrame ? received.slice(0, this.#maxFrame) : received;
     const size = put(data);
     const kept = keep(data, size);
     this.#feed((core, now) => {
@@ -119,7 +131,7 @@ export class Pump {
    * @param {(core: import('./load.js').Core, now: number) => T} input  the one call that feeds the core; now in ms
    */
   #feed(input) {
-    this.#now = Math.max(this.#now, Timers.now());
+    this.#now = Math.max(this.#now, this.#clock.now());
     const answer = input(core(), this.#now);
     this.#collect();
     if (!this.#draining) {
@@ -153,14 +165,19 @@ export class Pump {
     Timers.clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#wake = next === Number.POSITIVE_INFINITY ? next : wake;
+    this.#background.set(this.#wake);
     if (this.#wake === Number.POSITIVE_INFINITY) return;
     this.#timer = Timers.setTimeout(
       () => {
         this.#now = Math.max(this.#now, this.#wake);
-        this.#wake = Number.POSITIVE_INFINITY;
-        this.#feed((core, now) => core._sipua_tick(this.#handle, now));
+        this.#tick();
       },
       Math.max(0, Math.ceil(wake - this.#now)),
     );
+  }
+
+  #tick() {
+    this.#wake = Number.POSITIVE_INFINITY;
+    this.#feed((core, now) => core._sipua_tick(this.#handle, now));
   }
 }

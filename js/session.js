@@ -200,7 +200,7 @@ export class Session extends EventEmitter {
   /** @param {import('./output.js').Output} output @param {any} message */
   #subject({ subject, text }, message) {
     if (subject === Subject.message) return message;
-    if (subject === Subject.sentText) return new OutgoingRequest(text, this.ua);
+    if (subject === Subject.sentText) return OutgoingRequest.fromText(text, this.ua);
     return subject === Subject.reply ? text : null;
   }
 

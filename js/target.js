@@ -1,7 +1,7 @@
 // @ts-check
 /** What applications hand over as the address of somebody. */
+import { parseValue } from './grammar.js';
 import { URI } from './uri.js';
-import { escapeUser } from './utils.js';
 
 /**
  * A URI as it is; a text as user[@domain], with or without scheme, visual separators of telephone numbers removed
@@ -13,10 +13,8 @@ import { escapeUser } from './utils.js';
 export function normalizeTarget(target, domain) {
   if (target instanceof URI) return target;
   if (typeof target !== 'string' || !target) return undefined;
-  const at = target.lastIndexOf('@');
-  let user = (at < 0 ? target : target.slice(0, at)).replace(/^(sips?|tel):/i, '');
-  if (/^[-.()]*\+?[-.()\d]+$/.test(user)) user = user.replace(/[-.()]/g, '');
-  return URI.parse(`sip:${escapeUser(user)}@${at < 0 ? domain : target.slice(at + 1)}`);
+  const parts = parseValue('target', `${target}\n${domain}`);
+  return parts && URI.fromParts(parts);
 }
 
 /**

@@ -6,6 +6,9 @@
  */
 const T1 = 500;
 
+/** Monotonic milliseconds of the host. */
+export const steadyNow = () => globalThis.performance.now();
+
 export const Timers = {
   T1,
   T2: 4000,
@@ -30,5 +33,5 @@ export const Timers = {
   /** @param {any} timer */
   clearInterval: timer => globalThis.clearInterval(timer),
   /** Monotonic milliseconds. */
-  now: () => globalThis.performance.now(),
+  now: steadyNow,
 };

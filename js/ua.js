@@ -1,5 +1,6 @@
 // @ts-check
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
+import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
 import { configurationLines, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
@@ -11,6 +12,7 @@ import { IncomingResponse } from './incoming-response.js';
 import { InviteClientContext } from './invite-client-context.js';
 import { InviteServerContext } from './invite-server-context.js';
 import { core } from './load.js';
+import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
@@ -37,7 +39,16 @@ export class UA extends EventEmitter {
   #pump;
   /** By the core's id. @type {Map<number, Session>} */
   #sessions = new Map();
+  #lifecycle = new Lifecycle({
+    doubt: () => this.#command(Command.check),
+    lost: () => this.#command(Command.check, [['lost', 'true']]),
+    leave: () => this.configuration.autostop && this.stop(),
+  });
+  #authentication = new Authentication(this);
   #nextId = 1;
+  #written = '';
+  /** What went out last. @internal */
+  lastSent = '';
   /** Received last. @type {import('./message.js').SipMessage | undefined} */
   #lastMessage;
 
@@ -51,17 +62,20 @@ export class UA extends EventEmitter {
     this.logger = this.getLogger('sip.ua');
     const given = snapshot(options);
     this.#applyLogOptions(given.log);
-    this.#agent = this.#makeAgent(given);
+    const isLater = typeof optionValue(given, 'authenticationFactory')?.initialize === 'function';
+    this.#agent = this.#makeAgent(isLater ? { ...given, register: false } : given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
     this.configuration = makeConfiguration(JSON.parse(this.#agent.configuration()), given);
     this.#logConfiguration(given);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
-    this.#pump = new Pump(this.#agent, {
-      apply: output => this.#apply(output),
-      answer: output => this.#answer(output),
-    });
+    this.#pump = new Pump(
+      this.#agent,
+      { apply: output => this.#apply(output), answer: output => this.#answer(output) },
+      this.configuration.maxMessageBytes,
+    );
     this.#followLogLevel();
+    if (isLater && optionValue(given, 'register') !== false) this.#registerLater();
     if (this.configuration.autostart) this.start();
   }
 
@@ -70,6 +84,7 @@ export class UA extends EventEmitter {
     if (this.status === UaStatus.init || this.status === UaStatus.userClosed)
       this.status = this.isConnected() ? UaStatus.ready : UaStatus.starting;
     this.transport ??= new Transport(this.#pump, this.getLogger('sip.transport'), this.configuration.traceSip);
+    this.#lifecycle.start();
     this.#command(Command.start);
     return this;
   }
@@ -78,6 +93,7 @@ export class UA extends EventEmitter {
   stop() {
     if (this.status === UaStatus.init || this.status === UaStatus.userClosed) return this;
     this.status = UaStatus.userClosed;
+    this.#lifecycle.stop();
     this.#command(Command.stop);
     return this;
   }
@@ -147,6 +163,17 @@ export class UA extends EventEmitter {
     return normalizeTarget(target, this.configuration.hostportParams);
   }
 
+  /**
+   * Text of a request that is not sent.
+   * @param {import('./command-values.js').Values} values  for the core
+   * @throws {TypeError} what one of them is not
+   * @internal
+   */
+  write(values) {
+    this.#command(Command.request, values);
+    return this.#written;
+  }
+
   /** @param {string} category @param {string} [label] */
   getLogger(category, label) {
     return this.log.getLogger(category, label);
@@ -170,6 +197,36 @@ export class UA extends EventEmitter {
     throw refusal(given, refused);
   }
 
+  /** Automatic registration waits for the authenticationFactory. */
+  #registerLater() {
+    this.configuration.register = true;
+    const ready = () => {
+      if (this.configuration.register) this.#command(Command.register);
+    };
+    const failed = (/** @type {unknown} */ error) =>
+      this.logger.error(`authenticationFactory.initialize() failed, not registering: ${error}`);
+    try {
+      Promise.resolve(this.#authentication.initialize?.()).then(ready, failed);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  /** @param {Output} output @param {any} response */
+  async #authenticate({ number, text }, response) {
+    /** @type {import('./command-values.js').Values} */
+    let answer = [];
+    try {
+      answer = await this.#authentication.answer(number, response, text);
+    } catch (error) {
+      this.logger.error(`a challenge could not be answered: ${error}`);
+    }
+    const refused = this.#pump.command(Command.authenticate, 0, [['operation', String(number)], ...answer]);
+    if (!refused || refused.code === 'unknown') return; // its request has ended meanwhile
+    this.logger.error(`the answer to a challenge cannot be sent: invalid ${refused.what}`);
+    this.#pump.command(Command.authenticate, 0, [['operation', String(number)]]);
+  }
+
   /** @param {Record<string, any>} given */
   #logConfiguration(given) {
     for (const name of Object.keys(given))
@@ -191,9 +248,11 @@ export class UA extends EventEmitter {
     if (refused) throw refusalError(refused, values, this.status);
   }
 
-  /** What a command waits for: the request of a new session. @param {Output} output */
+  /** What a command waits for: the request of a new session, or another that was written. @param {Output} output */
   #answer(output) {
+    if (output.type === 'send') this.lastSent = output.text;
     if (output.type !== 'event' || output.kind !== EventKind.outgoing) return false;
+    this.#written = output.text;
     const session = /** @type {InviteClientContext | undefined} */ (this.#sessions.get(output.id));
     session?.setRequest(output.text);
     if (session) this.sessions[session.id] = session;
@@ -239,7 +298,7 @@ export class UA extends EventEmitter {
     const known = [this.#lastMessage, session?.lastMessage, session?.request];
     const found = serial && known.find(each => each?.serial === serial);
     if (found) return found;
-    const made = message.index[0] ? new IncomingResponse(message, this) : new IncomingRequest(message, this);
+    const made = message.index[0] ? new IncomingResponse(this, message) : new IncomingRequest(this, message);
     made.serial = serial;
     this.#lastMessage = made;
     if (session) session.lastMessage = made;
@@ -286,11 +345,17 @@ export class UA extends EventEmitter {
         return void registerContext.emit('progress', message);
       case EventKind.registrationAccepted:
         return void registerContext.emit('accepted', message);
+      case EventKind.authenticationWanted:
+        return void this.#authenticate(output, message);
+      case EventKind.keepAliveTimeout:
+        return void this.emit('keepAliveTimeout');
       case EventKind.registered:
+        this.contact.setGruus(text);
         registerContext.registered = true;
         registerContext.emit('registered', message);
         return void this.emit('registered', message);
       case EventKind.unregistered:
+        this.contact.setGruus('');
         registerContext.registered = false;
         registerContext.emit('unregistered', message, cause || null);
         return void this.emit('unregistered', message, cause || null);

@@ -2,7 +2,8 @@
 /** SIP.URI: a SIP or SIPS URI to read, edit, compare and write. RFC 3261 19.1. */
 import { parseValue, sameUri } from './grammar.js';
 import { Parameters, parameterMap } from './parameters.js';
-import { escapeUser, headerize, unescapeText } from './utils.js';
+import { headerize, unescapeText } from './utils.js';
+import { join } from './write.js';
 
 /** @typedef {import('./grammar.js').UriParts} UriParts */
 
@@ -27,7 +28,7 @@ export class URI extends Parameters {
    * @param {number | string | null} [port]
    * @param {Record<string, string | null>} [parameters]
    * @param {Record<string, string | string[]>} [headers]
-   * @throws {TypeError} without a host
+   * @throws {TypeError} without a host; when written, for a scheme, host or parameter that cannot be one
    */
   constructor(scheme, user, host, port, parameters, headers) {
     super(parameters);
@@ -142,22 +143,40 @@ export class URI extends Parameters {
     return sameUri(this.toRaw(), typeof other === 'string' ? other : other.toRaw());
   }
 
-  /** Normal form: scheme and host in lower case, the user part escaped. @override */
+  /** Normal form: scheme and host in lower case; what cannot stand in its place is escaped. @override */
   toString() {
-    return this.#write(this.scheme, this.#user ? escapeUser(this.#user) : '', this.host);
+    return this.#write(this.scheme, `u${this.#user ?? ''}`, this.host);
   }
 
   /** The parts as they were given. */
   toRaw() {
-    return this.#write(this.#scheme, this.#writtenUser ?? (this.#user ? escapeUser(this.#user) : ''), this.#host);
+    return this.#write(this.#scheme, this.#writtenUser ? `l${this.#writtenUser}` : `u${this.#user ?? ''}`, this.#host);
   }
 
-  /** @param {string} scheme @param {string} user @param {string} host */
+  /** @param {string} scheme @param {string} user  a piece @param {string} host */
   #write(scheme, user, host) {
     if (this.#opaque !== undefined) return `${scheme}:${this.#opaque}`;
+    const params = Object.entries(this.parameters).flatMap(([name, value]) => [
+      'l;',
+      `n${name}`,
+      ...(value == null ? [] : ['l=', `p${value}`]),
+    ]);
+    const headers = Object.entries(this.headers).flatMap(([name, values]) =>
+      values.flatMap(value => ['l&', `n${name}`, 'l=', `h${value}`]),
+    );
+    if (headers.length) headers[0] = 'l?';
     const port = this.#port === null ? '' : `:${this.#port}`;
-    const headers = Object.entries(this.headers).flatMap(([name, values]) => values.map(value => `${name}=${value}`));
-    const query = headers.length ? `?${headers.join('&')}` : '';
-    return `${scheme}:${user ? `${user}@` : ''}${host}${port}${this.paramText()}${query}`;
+    const pieces = [
+      `s${scheme}`,
+      'l:',
+      ...(user[1] ? [user, 'l@'] : []),
+      `o${host}`,
+      `l${port}`,
+      ...params,
+      ...headers,
+    ];
+    const text = join(...pieces);
+    if (text === undefined) throw new TypeError(`Invalid URI: ${scheme}:${host}`);
+    return text;
   }
 }

@@ -1,30 +1,27 @@
 // @ts-check
 /** SIP.Utils. */
 import { C } from './constants.js';
-import { md5, parseValue } from './grammar.js';
+import { headerName, md5, parseValue } from './grammar.js';
+import { join } from './write.js';
 
-/** Names whose canonical form is not a capital after each hyphen. @type {Record<string, string>} */
-const odd = {
-  'Call-Id': 'Call-ID',
-  Cseq: 'CSeq',
-  'Min-Se': 'Min-SE',
-  Rack: 'RAck',
-  Rseq: 'RSeq',
-  'Www-Authenticate': 'WWW-Authenticate',
-};
+/** Canonical names that are more than a capital after each hyphen, by that form: the core's. @type {Map<string, string> | undefined} */
+let odd;
+
+/** @param {string} name */
+const capitals = name => name.toLowerCase().replace(/(^|-)[a-z]/g, start => start.toUpperCase());
 
 /** Canonical form of a header name: "call_id" to "Call-ID". @param {string} name */
 export function headerize(name) {
-  const form = String(name)
-    .toLowerCase()
-    .replace(/_/g, '-')
-    .replace(/(^|-)[a-z]/g, start => start.toUpperCase());
-  return odd[form] ?? form;
+  if (!odd) {
+    odd = new Map();
+    for (let id = 0, each = headerName(id); each !== undefined; each = headerName(++id)) odd.set(capitals(each), each);
+  }
+  const form = capitals(String(name).replace(/_/g, '-'));
+  return odd.get(form) ?? form;
 }
 
 /** What is a user part as text, as URI text. Escapes in it are not escaped again. @param {string} user */
-export const escapeUser = user =>
-  encodeURIComponent(unescapeText(user)).replace(/%(3A|2B|3F|2F)/gi, decodeURIComponent);
+export const escapeUser = user => join(`u${user}`) ?? '';
 
 /** %XX to characters; a text with escapes that are not UTF-8 stays as it is. @param {string} text */
 export function unescapeText(text) {
@@ -60,7 +57,8 @@ export function sipErrorCause(code) {
 export const getReasonPhrase = (code, text) => text || C.REASON_PHRASE[code] || '';
 
 /** Value of a Reason header, RFC 3326. @param {number} code @param {string} [text] */
-export const getReasonHeaderValue = (code, text) => `SIP;cause=${code};text="${getReasonPhrase(code, text)}"`;
+export const getReasonHeaderValue = (code, text) =>
+  join('lSIP;cause=', `v${code}`, 'l;text=', `q${getReasonPhrase(code, text)}`);
 
 /** @template T */
 export function defer() {
@@ -76,12 +74,51 @@ export const Utils = {
   /** Each function gets what the promise of the one before gave. @param {((value: any) => any)[]} functions @param {any} value */
   reducePromises: (functions, value) =>
     functions.reduce((previous, next) => previous.then(next), Promise.resolve(value)),
+  /**
+   * Gives an object what instances of a class have.
+   * @param {any} object
+   * @param {any} Mixin  a class or a function
+   * @param {any[]} [args]  for it
+   * @param {boolean} [override]  replace members that the object has
+   */
+  augment(object, Mixin, args = [], override = false) {
+    const isClass = !Object.getOwnPropertyDescriptor(Mixin, 'prototype')?.writable;
+    const made = isClass ? Reflect.construct(Mixin, args) : object;
+    if (!isClass) Mixin.apply(object, args);
+    const first = isClass ? made : Mixin.prototype;
+    for (let from = first; from && from !== Object.prototype; from = Object.getPrototypeOf(from))
+      for (const name of Reflect.ownKeys(from)) {
+        if (name === 'constructor' || (!override && object[name] !== undefined)) continue;
+        const value = (isClass ? made : from)[name];
+        object[name] = isClass && typeof value === 'function' ? value.bind(made) : value;
+      }
+  },
+  /**
+   * An option with two names.
+   * @param {Record<string, any>} options  gets options[winner]
+   * @param {string} winner
+   * @param {string} loser
+   * @param {boolean} deprecated  warn of the loser
+   * @param {{ warn(text: string): void }} logger
+   * @param {any} [defaultValue]
+   */
+  optionsOverride(options, winner, loser, deprecated, logger, defaultValue) {
+    if (deprecated && options[loser]) logger.warn(`${loser} is deprecated, use ${winner}`);
+    if (options[winner] && options[loser]) logger.warn(`${winner} overrides ${loser}`);
+    options[winner] ||= options[loser] || defaultValue;
+  },
+  /** A session description of nothing, by the origin of another. @param {string} [body] */
+  generateFakeSDP(body) {
+    if (!body) return undefined;
+    const origin = /^o=.*$/m.exec(body)?.[0].trimEnd() ?? 'o=- 0 0 IN IP4 0.0.0.0';
+    return `v=0\r\n${origin}\r\ns=-\r\nt=0 0\r\nc=IN IP4 0.0.0.0`;
+  },
   /** @param {string} text */
   str_utf8_length: text => new TextEncoder().encode(text).length,
   /** @param {any} value */
   isFunction: value => typeof value === 'function',
   /** A whole number, or the text of one. @param {any} value */
-  isDecimal: value => !Number.isNaN(value) && Number.parseFloat(value) === Number.parseInt(value, 10),
+  isDecimal: value => Number.isInteger(typeof value === 'string' && value.trim() ? Number(value) : value),
   createRandomToken,
   newTag: () => createRandomToken(10),
   newUUID,
@@ -100,7 +137,9 @@ export const Utils = {
   /** @param {number} code  100 to 699 @param {string} [text] @throws {TypeError} */
   buildStatusLine(code, text) {
     if (!(code >= 100 && code <= 699)) throw new TypeError(`Invalid status_code: ${code}`);
-    return `SIP/2.0 ${code} ${getReasonPhrase(code, text)}\r\n`;
+    const line = join(`lSIP/2.0 ${code} ${getReasonPhrase(code, text)}`);
+    if (!line) throw new TypeError(`Invalid reason: ${text}`);
+    return `${line}\r\n`;
   },
   /** An address that nobody has, RFC 5737. */
   getRandomTestNetIP: () => `192.0.2.${1 + (Number.parseInt(createRandomToken(4, 16), 16) % 254)}`,

@@ -48,6 +48,7 @@ if [ "$set_name" = test ]; then
     -o -e /usr/lib/llvm-14/lib/clang/14.0.6/lib/linux/libclang_rt.fuzzer-aarch64.a
   want clang-format-14 has clang-format-14
   want clang-tidy-14 has clang-tidy-14
+  want llvm-14 has llvm-cov-14
   want googletest test -e /usr/src/googletest/googletest/src/gtest-all.cc
   want libgtest-dev test -e /usr/include/gtest/gtest.h
   want nlohmann-json3-dev test -e /usr/include/nlohmann/json.hpp

@@ -2,6 +2,7 @@
 #include "message/draft.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/text.hpp"
@@ -14,6 +15,47 @@ namespace {
 void append_line(std::string& to, std::string_view name, std::string_view value) {
   to.append(name).append(": ").append(value).append("\r\n");
 }
+
+constexpr std::size_t kIds = static_cast<std::size_t>(HeaderId::www_authenticate) + 1;
+
+/// By HeaderId: those that are no lists. RFC 3261 table 2 and the RFCs that added the others.
+constexpr std::array<bool, kIds> make_single() {
+  std::array<bool, kIds> single{};
+  using enum HeaderId;
+  for (HeaderId id : {call_id,
+                      content_disposition,
+                      content_type,
+                      cseq,
+                      date,
+                      event,
+                      expires,
+                      from,
+                      max_forwards,
+                      mime_version,
+                      min_expires,
+                      min_se,
+                      rack,
+                      refer_sub,
+                      refer_to,
+                      referred_by,
+                      replaces,
+                      rseq,
+                      retry_after,
+                      server,
+                      session_expires,
+                      sip_etag,
+                      sip_if_match,
+                      subject,
+                      subscription_state,
+                      target_dialog,
+                      timestamp,
+                      to,
+                      user_agent}) {
+    single[static_cast<std::size_t>(id)] = true;
+  }
+  return single;
+}
+constexpr std::array<bool, kIds> kSingle = make_single();
 
 }  // namespace
 
@@ -55,9 +97,13 @@ std::string Draft::write() const {
     append_number(text, static_cast<std::uint64_t>(status));
     text.append(" ").append(reason).append("\r\n");
   }
+  std::array<bool, kIds> seen{};
   for (const HeaderLine& line : headers) {
     HeaderId id = header_id(line.name);
     if (id == HeaderId::content_length || (typed && id == HeaderId::content_type)) continue;
+    auto at = static_cast<std::size_t>(id);
+    if (kSingle[at] && seen[at]) continue;
+    seen[at] = true;
     append_line(text, line.name, line.value);
   }
   if (typed) append_line(text, "Content-Type", content_type);
@@ -65,10 +111,6 @@ std::string Draft::write() const {
   append_number(text, body.size());
   text.append("\r\n\r\n").append(body);
   return text;
-}
-
-bool is_one_line(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
 }
 
 HeaderLine parse_header_line(std::string_view text) {

@@ -4,13 +4,15 @@
 #include <string_view>
 #include <vector>
 
+#include "message/syntax/piece.hpp"
+
 namespace sipua {
 
 struct HeaderLine {
   std::string name, value;
 };
 
-/// Headers go out in the order they were added. write() adds Content-Length, and Content-Type when there is a body.
+/// Headers go out in the order they were added, of those that a message has once (From, User-Agent ...) only the first. write() adds Content-Length, and Content-Type when there is a body.
 struct Draft {
   std::string method;       ///< request: its method; response: ""
   std::string request_uri;  ///< request only
@@ -31,8 +33,6 @@ struct Draft {
   [[nodiscard]] std::string write() const;
 };
 
-/// May `text` stand as one header line's value, a reason phrase, or another part of one line? No CR, LF, NUL.
-bool is_one_line(std::string_view text);
 /// Splits "Name: value" of an application's extra header. Empty name when it is not one safe header line.
 HeaderLine parse_header_line(std::string_view text);
 

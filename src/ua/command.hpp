@@ -1,8 +1,12 @@
-/// Reads the named arguments of commands. Internal to src/ua.
+/// Reads the named arguments of commands: what an application wrote goes no further unless it is safe on the wire.
+/// Internal to src/ua.
 #pragma once
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
+#include "ua/context.hpp"
 #include "ua/input_output.hpp"
 #include "ua/invite_session.hpp"
 
@@ -10,11 +14,30 @@ namespace sipua {
 
 /// First value of a name, "" when absent.
 std::string_view argument(const Arguments& arguments, std::string_view name);
-/// All extra_header arguments. bad_value when one is not a single safe header line.
-Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments);
+
+/// May the application add a Contact? Not to what makes a dialog: its Contact is ours (RFC 3261 8.1.1.8, 12.1.1).
+enum class OwnContact : std::uint8_t { allowed, refused };
+/// All extra_header arguments. bad_value when one is not a single safe header line, or is of those that only this user
+/// agent writes: Via, From, To, Call-ID, CSeq, Max-Forwards, Content-Length.
+Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments, OwnContact contact = OwnContact::allowed);
+/// A media type with parameters, on one line (RFC 3261 20.15).
+bool is_content_type(std::string_view text);
 /// status, reason, body, content_type, extra_header. bad_value names the argument.
-Result<ReplyFields> reply_fields(const Arguments& arguments);
+Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact);
+/// user, password, ha1, token, as far as given, into the options. False when none is.
+bool take_credentials(const Arguments& arguments, Options& options);
 /// target, extra_header, anonymous, without_sdp. bad_value names the argument.
 Result<InviteFields> invite_fields(const Arguments& arguments);
+
+/// A request that is written but not sent, with the headers of RFC 3261 8.1.1 in the classic order.
+///
+///   method, request_uri         mandatory
+///   to_uri, to_name, to_tag     default: the Request-URI, no name, no tag
+///   from_uri, from_name, from_tag   default: the user agent's address and a new tag
+///   call_id, cseq               default: new ones
+///   route*, extra_header*, body, content_type
+///
+/// bad_value names the argument.
+Result<std::string> write_request(const Arguments& arguments, Context& context);
 
 }  // namespace sipua

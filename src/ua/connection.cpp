@@ -17,8 +17,14 @@ namespace {
 
 constexpr std::chrono::seconds kAttemptTimeout{10};
 
-/// 2^31 is the highest bound of a draw.
-constexpr std::uint32_t kMaxExponent = 31;
+/// What a host reports for a connection that broke without a close frame (RFC 6455 7.1.5).
+constexpr std::uint16_t kAbnormal = 1006;
+
+/// A server that closes by itself closes on all its clients: they come back spread over this time (RFC 6455 7.2.3).
+constexpr std::chrono::seconds kSpread{5};
+
+/// 2^20 shortest waits are beyond any longest one that makes sense.
+constexpr std::uint32_t kMaxExponent = 20;
 
 }  // namespace
 
@@ -64,9 +70,10 @@ void Connection::handle_closed(std::uint16_t code, const std::string& reason, In
     out.push_back(Dropped{});
     const Duration wait = std::chrono::seconds(reconnection_timeout_);
     brief_ = now - opened_ < wait ? brief_ + 1 : 0;
-    if (brief_ < 2) return open(now, out);
-    state_ = State::waiting_reconnect;  // a server that accepts and closes again is not to be hammered
-    timer_ = now + wait;
+    if (brief_ >= 2) return wait_reconnect(now);   // a server that accepts and closes again is not to be hammered
+    if (code == kAbnormal) return open(now, out);  // the network's doing, or a crash: the next attempt will tell
+    state_ = State::waiting_reconnect;
+    timer_ = now + up_to(kSpread);
   } else if (state_ == State::stopped && std::exchange(was_open_, false)) {
     out.push_back(GivenUp{code, reason});
   }
@@ -81,6 +88,12 @@ void Connection::handle_timeout(Instant now, Actions& out) {
   }
   if (state_ == State::waiting_recovery) choose();
   open(now, out);
+}
+
+void Connection::hurry(Instant now, Actions& out) {
+  if (state_ != State::waiting_reconnect && state_ != State::waiting_recovery) return;
+  timer_ = now;
+  handle_timeout(now, out);
 }
 
 std::optional<Instant> Connection::next_timeout() const { return timer_; }
@@ -100,8 +113,20 @@ void Connection::fail(std::uint16_t code, const std::string& reason, Instant now
     give_up(code, reason, now, out);
     return;
   }
+  wait_reconnect(now);
+}
+
+/// The configured wait, and up to half of it more: clients that lost a server together come back apart.
+void Connection::wait_reconnect(Instant now) {
   state_ = State::waiting_reconnect;
-  timer_ = now + std::chrono::seconds(reconnection_timeout_);
+  const Duration wait = std::chrono::seconds(reconnection_timeout_);
+  timer_ = now + wait + up_to(wait / 2);
+}
+
+/// A random time from 0 to `most`.
+Duration Connection::up_to(Duration most) {
+  constexpr Duration::rep kLargest = UINT32_MAX - 1;
+  return Duration(random_.below(static_cast<std::uint32_t>(std::min<Duration::rep>(most.count(), kLargest)) + 1));
 }
 
 void Connection::give_up(std::uint16_t code, const std::string& reason, Instant now, Actions& out) {
@@ -139,15 +164,17 @@ void Connection::reset_servers() {
   for (Server& server : servers_) server.failed = false;
 }
 
-/// A random multiple, up to 2^recoveries, of the shortest wait. Past the longest wait everything starts over.
+/// Between the shortest wait and 2^recoveries times that, and up to half a shortest wait more. Past the longest wait
+/// everything starts over.
 Duration Connection::recovery_wait() {
-  std::uint64_t wait = recovery_min_ * (std::uint64_t{1} + random_.below(1u << std::min(recoveries_, kMaxExponent)));
-  if (wait > recovery_max_) {
-    wait = recovery_min_;
+  const Duration least = std::chrono::seconds(recovery_min_), most = std::chrono::seconds(recovery_max_);
+  Duration wait = least + up_to(least * ((1u << std::min(recoveries_, kMaxExponent)) - 1) + least / 2);
+  if (wait > most) {
+    wait = least + up_to(std::min(least / 2, most - least));
     recoveries_ = 0;
   }
   ++recoveries_;
-  return std::chrono::seconds(wait);
+  return wait;
 }
 
 }  // namespace sipua

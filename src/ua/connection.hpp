@@ -45,6 +45,8 @@ class Connection {
   void handle_opened(Instant now, Actions& out);
   void handle_closed(std::uint16_t code, const std::string& reason, Instant now, Actions& out);
   void handle_timeout(Instant now, Actions& out);
+  /// There is reason to believe that an attempt would succeed now: a wait for the next one ends.
+  void hurry(Instant now, Actions& out);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
 
   [[nodiscard]] State state() const { return state_; }
@@ -61,6 +63,8 @@ class Connection {
   void fail(std::uint16_t code, const std::string& reason, Instant now, Actions& out);
   bool choose();
   void reset_servers();
+  void wait_reconnect(Instant now);
+  Duration up_to(Duration most);
   Duration recovery_wait();
   void give_up(std::uint16_t code, const std::string& reason, Instant now, Actions& out);
   std::vector<Server> servers_;

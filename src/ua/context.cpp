@@ -24,9 +24,15 @@ std::string Context::new_via() {
                   ";branch=z9hG4bK", random.token(16), options.force_rport ? ";rport" : ""});
 }
 
-std::string Context::contact(bool outbound) const {
-  return str_cat({"<sip:", options.contact_name, "@", options.via_host, ";transport=", options.contact_transport,
-                  outbound ? ";ob>" : ">"});
+std::string Context::registered_contact() const {
+  return str_cat({"<sip:", options.contact_name, "@", options.via_host, ";transport=", options.contact_transport, ">"});
+}
+
+std::string Context::contact(bool anonymous) const {
+  const std::string& gruu = anonymous ? temp_gruu : pub_gruu;
+  if (!gruu.empty()) return str_cat({"<", gruu, ">"});
+  std::string own = registered_contact();
+  return own.insert(own.size() - 1, ";ob");
 }
 
 std::string Context::from(std::string_view tag) const {
@@ -36,7 +42,7 @@ std::string Context::from(std::string_view tag) const {
 }
 
 void Context::add_common(Draft& draft) const {
-  draft.add("Supported", "outbound");
+  draft.add("Supported", pub_gruu.empty() ? "outbound" : "gruu, outbound");
   draft.add("User-Agent", options.user_agent);
 }
 

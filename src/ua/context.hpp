@@ -47,9 +47,11 @@ struct Context {
   Queue<Output> outputs;
   LogLevel log_level = LogLevel::log;
   bool connected = false;
-  std::string via_transport = "WSS";  ///< of the server in use
-  std::string route;                  ///< preloaded Route value of the server in use, or ""
-  std::uint8_t status = 0;            ///< UA.C
+  std::string via_transport = "WSS";       ///< of the server in use
+  std::string route;                       ///< preloaded Route value of the server in use, or ""
+  std::vector<std::string> service_route;  ///< Route values behind that one, for all but REGISTER (RFC 3608)
+  std::string pub_gruu, temp_gruu;         ///< URIs given by the registrar (RFC 5627), or ""
+  std::uint8_t status = 0;                 ///< UA.C
 
   void log(LogLevel level, std::string_view category, std::string text);
   void emit(Event&& event) { outputs.push(std::move(event)); }
@@ -61,8 +63,11 @@ struct Context {
   std::string new_call_id() { return options.sipjs_id + random.token(12); }
   /// A Via value with a new branch (RFC 3261 8.1.1.7: magic cookie, 128 random bits).
   std::string new_via();
-  /// Our Contact address, `<sip:...>`, with ";ob" for dialogs (RFC 5626 5.4).
-  [[nodiscard]] std::string contact(bool outbound) const;
+  /// Our own address, `<sip:...>`: the one that is registered.
+  [[nodiscard]] std::string registered_contact() const;
+  /// The address for requests that others send us: a GRUU where there is one (RFC 5627 4.4), the temporary one for
+  /// anonymous calls; else our own, with ";ob" (RFC 5626 5.4), which tells nothing about the user.
+  [[nodiscard]] std::string contact(bool anonymous) const;
   /// From value of our address of record, with a tag.
   [[nodiscard]] std::string from(std::string_view tag) const;
 

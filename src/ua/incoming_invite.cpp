@@ -26,7 +26,7 @@ InviteSession InviteSession::incoming(Context& context, RequestSender& sender, I
   if (made) session.dialog_ = std::move(*made);
   (void)context.respond(server, context.reply(invite, 100, "", ""), now);
   session.reply_ = context.reply(invite, 180, "", session.local_tag_);
-  session.reply_.add("Contact", context.contact(true));
+  session.reply_.add("Contact", context.contact(false));
   session.reply_.add("Allow", kAllow);
   (void)context.respond(server, session.reply_, now);
   session.repeat_ = now + kProvisionalInterval;
@@ -58,7 +58,7 @@ Result<void> InviteSession::progress(ReplyFields&& fields, Instant now) {
   if (fields.status < 100 || fields.status > 199) return Error{Errc::bad_value, "status"};
   const std::string tag = fields.status == 100 ? "" : local_tag_;
   Draft reply = context_->reply(invite_, fields.status, fields.reason, tag);
-  reply.add("Contact", context_->contact(true));
+  reply.add("Contact", context_->contact(false));
   reply.add("Allow", kAllow);
   for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
   reply.body = std::move(fields.body);
@@ -83,7 +83,7 @@ Result<void> InviteSession::accept(std::vector<HeaderLine>&& extra) {
 
 void InviteSession::send_answer(std::string_view body, std::string_view content_type, Instant now) {
   reply_ = context_->reply(invite_, 200, "", local_tag_);
-  reply_.add("Contact", context_->contact(true));
+  reply_.add("Contact", context_->contact(false));
   reply_.add("Allow", kAllow);
   for (HeaderLine& line : answer_extra_) reply_.headers.push_back(std::move(line));
   reply_.body = body;

@@ -54,13 +54,13 @@ enum class EventKind : std::uint8_t {
   connecting,  ///< number = attempts
   connected,
   disconnected,           ///< number = close code or 0, text = reason
-  registered,             ///< message = 2xx
+  registered,             ///< message = 2xx; text = public GRUU LF temporary GRUU
   unregistered,           ///< message or none, cause
   registration_failed,    ///< message or none, cause
   registration_accepted,  ///< any 2xx to REGISTER, before `registered`; message
   registration_progress,  ///< 1xx to REGISTER; message
   incoming,               ///< a new session: id, message = INVITE. Announces the object before any other event of it.
-  outgoing,               ///< answer to the command invite: sent_text = the INVITE without its body
+  outgoing,               ///< answer to invite: sent_text = the INVITE without its body; to request (id 0): text
   // of a session
   progress,
   accepted,
@@ -74,6 +74,9 @@ enum class EventKind : std::uint8_t {
   invite,
   dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag
   changed,  ///< no event of the application: only `status` is new
+  keep_alive_timeout,
+  authentication_wanted,  ///< number = what the command authenticate has to name; message = 401 or 407; text = the
+                          ///< request that it answers
 };
 
 /// What stands as the first argument of an event.
@@ -108,17 +111,20 @@ using Output = std::variant<Send, Connect, Disconnect, DescriptionWanted, Descri
 
 enum class CommandKind : std::uint8_t {
   none,
-  start,       ///< open the connection
-  stop,        ///< un-REGISTER, end every session, then close
-  register_,   ///< extra_header*
-  unregister,  ///< all ("true"), extra_header*
-  invite,      ///< id = new odd id. target, extra_header*, anonymous ("true"), without_sdp ("true")
-  accept,      ///< extra_header*
-  progress,    ///< status, reason, extra_header*, body, content_type
-  reject,      ///< status, reason, extra_header*, body, content_type
-  cancel,      ///< status, reason, extra_header*
-  bye,         ///< extra_header*, body, content_type
-  terminate,   ///< cancel, reject or bye, whichever fits: their fields
+  start,         ///< open the connection
+  stop,          ///< un-REGISTER, end every session, then close
+  register_,     ///< extra_header*
+  unregister,    ///< all ("true"), extra_header*
+  invite,        ///< id = new odd id. target, extra_header*, anonymous ("true"), without_sdp ("true")
+  accept,        ///< extra_header*
+  progress,      ///< status, reason, extra_header*, body, content_type
+  reject,        ///< status, reason, extra_header*, body, content_type
+  cancel,        ///< status, reason, extra_header*
+  bye,           ///< extra_header*, body, content_type
+  terminate,     ///< cancel, reject or bye, whichever fits: their fields
+  check,         ///< is the connection alive? lost ("true"): it is known to be dead
+  authenticate,  ///< operation; then header (value of Authorization), or user, password, ha1, token; or nothing: give up
+  request,       ///< writes a request without sending it; the arguments of write_request() in src/ua/command.hpp
 };
 
 /// One named argument of a command; names may repeat (extra_header).

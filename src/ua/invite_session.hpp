@@ -53,6 +53,7 @@ class InviteSession {
   /// The application has seen `terminated`.
   [[nodiscard]] bool is_ended() const { return status_ == SessionStatus::terminated; }
   /// Nothing is owed to the peer any more either: the object may go.
+  [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over; }
   [[nodiscard]] SessionStatus status() const { return status_; }
   [[nodiscard]] transaction::Id server() const { return server_; }

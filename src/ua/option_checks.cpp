@@ -59,14 +59,31 @@ bool is_quotable(std::string_view text) {
   return true;
 }
 
+bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
+
 /// "8f1fa16a-1165-4a96-8341-785b1ef24f12"
 bool is_uuid(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t at = 0; at < text.size(); ++at) {
     bool hyphen = at == 8 || at == 13 || at == 18 || at == 23;
-    bool hex = is_digit(text[at]) || (to_lower(text[at]) >= 'a' && to_lower(text[at]) <= 'f');
-    if (hyphen ? text[at] != '-' : !hex) return false;
+    if (hyphen ? text[at] != '-' : !is_hex(text[at])) return false;
   }
+  return true;
+}
+
+/// HA1 by MD5, or by one of the SHA-2 family; in lower case, as it is hashed again.
+bool read_hash(std::string& text) {
+  for (char& c : text) {
+    if (!is_hex(c)) return false;
+    c = to_lower(c);
+  }
+  return text.size() == 32 || text.size() == 64;
+}
+
+/// b64token of RFC 6750 2.1.
+bool is_token68(std::string_view text) {
+  for (char c : text)
+    if (!is_alpha(c) && !is_digit(c) && std::string_view("-._~+/=").find(c) == std::string_view::npos) return false;
   return true;
 }
 
@@ -86,6 +103,8 @@ bool check_text(OptionType type, std::string& text) {
     case OptionType::uuid:
       if (starts_with_blind(text, "uuid:")) text.erase(0, 5);
       return is_uuid(text);
+    case OptionType::hash: return read_hash(text);
+    case OptionType::token68: return is_token68(text);
     case OptionType::user_part: return is_user_part(text);
     case OptionType::token: return is_token(text);
     default: break;
@@ -207,7 +226,10 @@ bool read_option(const OptionRule& rule, const OptionValue& value, Options& into
     case OptionType::boolean: return into.*rule.target.boolean = value.boolean, value.type == Type::boolean;
     case OptionType::seconds:
     case OptionType::count: return read_count(value, into.*rule.target.count);
-    case OptionType::function: return value.type == Type::function;
+    case OptionType::function:
+      if (rule.target.boolean) into.*rule.target.boolean = true;
+      return value.type == Type::function;
+    case OptionType::params: return read_count(value, into.*rule.target.count) && into.*rule.target.count <= kMaxParams;
     case OptionType::object: return value.type == Type::object;
     case OptionType::log: return true;
     case OptionType::text:
@@ -215,6 +237,8 @@ bool read_option(const OptionRule& rule, const OptionValue& value, Options& into
     case OptionType::login:
     case OptionType::uuid:
     case OptionType::user_part:
+    case OptionType::hash:
+    case OptionType::token68:
     case OptionType::token: return read_text(rule.type, value, into.*rule.target.text);
   }
   return false;

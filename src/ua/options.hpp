@@ -35,14 +35,22 @@ struct Options {
   std::vector<ServerOption> servers;
   std::string authorization_user;
   std::optional<std::string> password;
-  std::string display_name;  ///< quoted-pairs undone: quote() it, or put it into a NameAddr
+  std::string ha1;           ///< hexadecimal, 32 or 64 digits: stands for the password
+  std::string bearer_token;  ///< RFC 8898
+  bool refuse_md5 = false;
+  bool authenticate_outside = false;  ///< the host answers every challenge (authenticationFactory)
+  bool ask_credentials = false;       ///< the host is asked for what is missing or was refused (credentials)
+  std::string display_name;           ///< quoted-pairs undone: quote() it, or put it into a NameAddr
   bool autostart = true;
   bool register_ = true;
   std::uint32_t register_expires = 600;
+  bool register_retry = false;
   Uri registrar_server;
   std::string user_agent;
   bool trace_sip = false;
   std::uint32_t no_answer_timeout = 60;
+  std::uint32_t keep_alive_interval = 0;  ///< 0: off
+  bool keep_alive_options = false;
   std::uint32_t reconnection_max = 3;
   std::uint32_t reconnection_timeout = 4;
   std::uint32_t recovery_min = 2;
@@ -57,6 +65,14 @@ struct Options {
   std::string contact_transport;  ///< "ws" or "wss"
   std::string via_host;           ///< random, ends in .invalid
   std::string sipjs_id;           ///< 5 random characters: prefix of every Call-ID
+  bool own_descriptions = false;  ///< the application has its own session description handler: it judges bodies
+  // What a message may have. Beyond the first one a request is answered 413 and anything else is dropped; headers and
+  // lines: the message is dropped; URIs: 414 and 400.
+  std::uint32_t max_message_bytes = 262144;
+  std::uint32_t max_headers = 512;
+  std::uint32_t max_line_bytes = 65536;  ///< with its continuation lines
+  std::uint32_t max_uri_bytes = 8192;    ///< Request-URI
+  std::uint32_t max_uri_params = 256;    ///< of one URI, and as many headers
 };
 
 struct OptionField;
@@ -98,6 +114,9 @@ enum class OptionType : std::uint8_t {
   user_part,  ///< text: user part of a SIP URI
   token,      ///< text: token of RFC 3261 25.1
   sent_by,    ///< boolean, or text: a host
+  hash,       ///< text: 32 or 64 hexadecimal digits
+  token68,    ///< text: letters, digits and -._~+/=
+  params,     ///< as count, up to kMaxParams
 };
 
 /// The member of Options that a row fills; none when the check itself knows the place.

@@ -37,7 +37,7 @@ InviteSession InviteSession::outgoing(Context& context, RequestSender& sender, I
   draft.add("Call-ID", context.new_call_id());
   draft.add("CSeq", str_cat({number(context.random.below(10000)), " INVITE"}));
   for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
-  draft.add("Contact", context.contact(true));
+  draft.add("Contact", context.contact(fields.anonymous));
   draft.add("Allow", kAllow);
   context.add_common(draft);
   session.emit_text(EventKind::outgoing, EventSubject::sent_text, draft.write());
@@ -101,8 +101,7 @@ void InviteSession::handle_response(SentRequest& sent, const Message& response, 
   if (status < 200) return handle_provisional(response, now);
   if (status < 300) return handle_success(sent, response, now);
   if ((status == 401 || status == 407) && phase_ == Phase::calling && !cancel_wanted_) {
-    const auto cseq = parse_cseq(sent.draft.get("CSeq"));
-    if (cseq && sender_->answer_challenge(sent, response, cseq->number + 1, now)) {
+    if (sender_->answer_challenge(sent, response, now)) {
       early_.clear();
       seen_.clear();
       return;

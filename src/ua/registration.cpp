@@ -6,13 +6,13 @@ namespace sipua {
 
 namespace {
 
-/// Refresh after nine tenths of the granted time, at least a second after the answer and, for long grants, at least
-/// half a minute before the end.
-Duration refresh_after(std::uint32_t granted) {
-  const std::uint64_t tenth = granted / 10;
-  const std::uint64_t margin = tenth > 30 ? tenth : granted > 60 ? 30 : tenth;
-  const std::uint64_t seconds = granted - margin;
-  return std::chrono::seconds(seconds > 1 ? seconds : 1);
+/// Seconds, RFC 5626 4.5: the wait after the first failure of all flows, and the longest.
+constexpr std::uint32_t kRetryBase = 30, kRetryMost = 1800;
+constexpr std::uint32_t kMostRedirects = 5;
+
+/// May the same request succeed later? Not one that the registrar understood and refused (4xx but these).
+bool may_pass_later(int status) {
+  return status >= 500 || status == 408 || status == 429 || status == 480 || (status >= 300 && status < 400);
 }
 
 }  // namespace
@@ -23,7 +23,18 @@ Registration::Registration(Context& context, RequestSender& sender)
       call_id_(context.random.token(16)),
       tag_(context.new_tag()),
       cseq_(context.random.below(10000)),
-      expires_(context.options.register_expires) {}
+      expires_(context.options.register_expires),
+      target_(context.options.registrar_server.text()) {}
+
+/// Refresh after nine tenths of the granted time, at least a second after the answer and, for long grants, at least
+/// half a minute before the end; up to a ninth of that earlier, so that clients of a restarted server drift apart.
+Duration Registration::refresh_after(std::uint32_t granted) {
+  const std::uint32_t tenth = granted / 10;
+  const std::uint32_t margin = tenth > 30 ? tenth : granted > 60 ? 30 : tenth;
+  const std::uint32_t latest = granted - margin;
+  const std::uint32_t seconds = latest - context_.random.below(latest / 9 + 1);
+  return std::chrono::seconds(seconds > 1 ? seconds : 1);
+}
 
 void Registration::register_(const std::vector<HeaderLine>& extra, Instant now) {
   extra_ = extra;
@@ -46,7 +57,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   const Options& options = context_.options;
   Draft draft;
   draft.method = "REGISTER";
-  draft.request_uri = options.registrar_server.text();
+  draft.request_uri = target_;
   const NameAddr address{options.display_name, options.uri, {}};
   draft.add("Max-Forwards", "70");
   draft.add("To", address.text());
@@ -57,14 +68,15 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
     draft.add("Contact", "*");
     draft.add("Expires", "0");
   } else {
-    draft.add("Contact", str_cat({context_.contact(false), ";reg-id=1;+sip.instance=\"<urn:uuid:", options.instance_id,
-                                  ">\";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
+    draft.add("Contact",
+              str_cat({context_.registered_contact(), ";reg-id=1;+sip.instance=\"<urn:uuid:", options.instance_id,
+                       ">\";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
   for (const HeaderLine& line : extra) draft.headers.push_back(line);
   draft.add("Allow", kAllow);
-  draft.add("Supported", "path, outbound");
+  draft.add("Supported", "path, gruu, outbound");
   draft.add("User-Agent", options.user_agent);
-  latest_ = sender_.send(std::move(draft), Owner::registration, 0, now, credentials_).transaction;
+  latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).serial;
 }
 
 void Registration::handle_opened(Instant now) {
@@ -77,7 +89,8 @@ void Registration::handle_opened(Instant now) {
 
 void Registration::handle_dropped() {
   refresh_.reset();
-  if (registered_) end(nullptr, "Connection Error");
+  context_.service_route.clear();
+  if (registered_ && context_.pub_gruu.empty()) end(nullptr, "Connection Error");  // a GRUU outlives the connection
 }
 
 void Registration::halt() {
@@ -94,6 +107,7 @@ void Registration::emit(EventKind kind, const Message* response, std::string_vie
   if (response) {
     event.subject = EventSubject::message;
     event.message = Message(*response);
+    if (kind == EventKind::registered) event.text = str_cat({context_.pub_gruu, "\n", context_.temp_gruu});
   }
   context_.emit(std::move(event));
 }
@@ -102,6 +116,9 @@ void Registration::end(const Message* response, std::string_view cause) {
   registered_ = false;
   refresh_.reset();
   expiry_.reset();
+  context_.pub_gruu.clear();
+  context_.temp_gruu.clear();
+  context_.service_route.clear();
   emit(EventKind::unregistered, response, cause);
 }
 
@@ -111,7 +128,7 @@ void Registration::fail(const Message* response, std::string_view cause) {
 }
 
 void Registration::handle_response(SentRequest& sent, const Message& response, Instant now) {
-  if (sent.transaction != latest_) {
+  if (sent.serial != latest_) {
     if (response.status() >= 200) sender_.forget(sent.transaction);
     return;  // an older request: only the latest one tells the state
   }
@@ -119,66 +136,117 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
     emit(EventKind::registration_progress, &response);
     return;
   }
-  if ((response.status() == 401 || response.status() == 407) &&
-      sender_.answer_challenge(sent, response, cseq_ + 1, now)) {
+  if ((response.status() == 401 || response.status() == 407) && sender_.answer_challenge(sent, response, now)) {
     ++cseq_;
-    latest_ = sent.transaction;
     return;
   }
-  credentials_ = response.status() < 300 ? std::move(sent.credentials) : std::vector<Digest>{};
   sender_.forget(sent.transaction);
   if (sent_ != Wish::register_) {
     if (response.status() < 300) emit(EventKind::registration_accepted, &response);
     end(&response, response.status() < 300 ? "" : sip_error_cause(response.status()));
   } else if (response.status() < 300) {
     accept(response, now);
-  } else if (response.status() == 423) {
-    const auto text = response.header(HeaderId::min_expires);
-    const auto least = parse_delta_seconds(text.value_or(""));
-    if (!least || *least <= expires_) return fail(&response, sip_error_cause(423));
-    expires_ = *least;  // RFC 3261 10.2.8
-    send(Wish::register_, extra_, now);
   } else {
-    fail(&response, sip_error_cause(response.status()));
+    refuse(response, now);
   }
 }
 
-/// Seconds granted to our binding, by its expires parameter or the Expires header (RFC 3261 10.2.4); empty when the
+void Registration::refuse(const Message& response, Instant now) {
+  if (response.status() == 423) {
+    const auto least = parse_delta_seconds(response.header(HeaderId::min_expires).value_or(""));
+    if (least && *least > expires_) {
+      expires_ = *least;  // RFC 3261 10.2.8
+      return send(Wish::register_, extra_, now);
+    }
+  }
+  if (context_.options.register_retry && follow(response, now)) return;
+  fail(&response, sip_error_cause(response.status()));
+  if (may_pass_later(response.status())) retry_later(&response, now);
+}
+
+/// Registers where a 3xx points to, a few times. RFC 3261 8.1.3.4.
+bool Registration::follow(const Message& response, Instant now) {
+  if (response.status() / 100 != 3 || redirects_ == kMostRedirects) return false;
+  const auto contact = response.contact();
+  if (!contact || !contact->uri.is_sip()) return false;
+  Uri target = contact->uri;
+  target.user.clear();  // RFC 3261 10.2
+  target.headers.clear();
+  target_ = target.text();
+  ++redirects_;
+  send(Wish::register_, extra_, now);
+  return true;
+}
+
+/// After a failure that may pass: the back-off of RFC 5626 4.5, and not before the Retry-After of the answer.
+void Registration::retry_later(const Message* response, Instant now) {
+  if (!context_.options.register_retry || !context_.options.register_) return;
+  target_ = context_.options.registrar_server.text();
+  redirects_ = 0;
+  const std::uint32_t bound = failures_ < 6 ? kRetryBase << failures_ : kRetryMost;
+  ++failures_;
+  std::uint32_t wait = bound - context_.random.below(bound / 2 + 1);
+  if (response) {
+    const auto asked = parse_delta_seconds(response->header(HeaderId::retry_after).value_or(""));
+    if (asked && *asked > wait) wait = *asked;
+  }
+  refresh_ = now + std::chrono::seconds(wait);
+}
+
+/// What was granted to our binding, by its expires parameter or the Expires header (RFC 3261 10.2.4); empty when the
 /// answer does not list it. Bindings are compared as URIs (19.1.4), or by instance (RFC 5626 6).
-std::optional<std::uint32_t> Registration::granted(const Message& response) const {
-  const auto ours = parse_name_addr(context_.contact(false));
+std::optional<Registration::Binding> Registration::granted(const Message& response) const {
+  const auto ours = parse_name_addr(context_.registered_contact());
   const std::string instance = str_cat({"<urn:uuid:", context_.options.instance_id, ">"});
   for (std::string_view value : response.values(HeaderId::contact)) {
     const auto contact = parse_name_addr(value);
     if (!contact) continue;
     if (!equivalent(contact->uri, ours->uri) && !equals_blind(contact->params.get("+sip.instance"), instance)) continue;
-    if (const auto seconds = parse_delta_seconds(contact->params.get("expires"))) return *seconds;
-    const auto header = response.header(HeaderId::expires);
-    const auto seconds = parse_delta_seconds(header.value_or(""));
-    return seconds ? *seconds : expires_;
+    Binding binding{expires_, std::string(contact->params.get("pub-gruu")),
+                    std::string(contact->params.get("temp-gruu"))};
+    auto seconds = parse_delta_seconds(contact->params.get("expires"));
+    if (!seconds) seconds = parse_delta_seconds(response.header(HeaderId::expires).value_or(""));
+    if (seconds) binding.seconds = *seconds;
+    return binding;
   }
   return std::nullopt;
 }
 
+/// Where further requests go through, and what they call us. RFC 3608 6.1, RFC 5627 4.4.
+void Registration::take_routes(const Message& response) {
+  context_.service_route.clear();
+  for (std::string_view route : response.values(HeaderId::service_route)) {
+    if (parse_name_addr(route)) context_.service_route.emplace_back(route);
+  }
+}
+
 void Registration::accept(const Message& response, Instant now) {
   emit(EventKind::registration_accepted, &response);
-  const auto seconds = granted(response);
-  if (!seconds || *seconds == 0) {
+  const auto binding = granted(response);
+  if (!binding || binding->seconds == 0) {
     context_.log(LogLevel::warn, "sip.registercontext",
                  "the 2xx to REGISTER does not list our Contact: not registered");
     if (registered_) end(&response, "");
-    return;
+    return retry_later(&response, now);
   }
   registered_ = true;
-  refresh_ = now + refresh_after(*seconds);
-  expiry_ = now + std::chrono::seconds(*seconds);
+  failures_ = redirects_ = 0;
+  const auto gruu = [](const std::string& text) { return parse_uri(text) ? text : std::string(); };
+  context_.pub_gruu = gruu(binding->pub_gruu);
+  context_.temp_gruu = gruu(binding->temp_gruu);
+  take_routes(response);
+  const auto flow_timer = parse_delta_seconds(response.header(HeaderId::flow_timer).value_or(""));
+  flow_timer_ = flow_timer ? *flow_timer : 0;
+  refresh_ = now + refresh_after(binding->seconds);
+  expiry_ = now + std::chrono::seconds(binding->seconds);
   emit(EventKind::registered, &response);
 }
 
-void Registration::handle_failure(const SentRequest& sent, std::string_view cause) {
-  if (sent.transaction != latest_) return;
+void Registration::handle_failure(const SentRequest& sent, std::string_view cause, Instant now) {
+  if (sent.serial != latest_) return;
   if (sent_ == Wish::register_) {
     fail(nullptr, cause);
+    if (context_.connected) retry_later(nullptr, now);  // else the next connection registers
   } else {
     end(nullptr, cause);
   }

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "message/parser.hpp"
+#include "message/values/challenge.hpp"
 #include "message/values/fields.hpp"
 #include "transaction/timers.hpp"
 
@@ -11,35 +12,57 @@ namespace sipua {
 
 namespace {
 
+/// Does a challenge say that only its nonce was too old (RFC 7616 3.3)?
+bool is_stale(const Message& response) {
+  for (const Field& field : response.fields()) {
+    if (field.id != HeaderId::www_authenticate && field.id != HeaderId::proxy_authenticate) continue;
+    const auto challenges = parse_challenges(response.view(field.value));
+    if (challenges && equals_blind(challenges->front().params.get("stale"), "true")) return true;
+  }
+  return false;
+}
+
 bool is_credential(const HeaderLine& line) {
   return equals_blind(line.name, "Authorization") || equals_blind(line.name, "Proxy-Authorization");
 }
 
 }  // namespace
 
-SentRequest& RequestSender::send(Draft&& draft, Owner owner, Id session, Instant now, std::vector<Digest> credentials) {
+SentRequest& RequestSender::send(Draft&& draft, Owner owner, Id session, Instant now) {
   sent_.push_back(std::make_unique<SentRequest>());
   SentRequest& sent = *sent_.back();
+  sent.serial = ++last_serial_;
   sent.owner = owner;
   sent.session = session;
   sent.draft = std::move(draft);
-  sent.credentials = std::move(credentials);
   if (context_.connected) dispatch(sent, now);
   return sent;
 }
 
+/// The server in use, when asked to; then the routes that the registrar gave (RFC 3608 6.1).
+void RequestSender::preload_route(Draft& draft) const {
+  if (draft.method != "REGISTER") {
+    for (std::size_t at = context_.service_route.size(); at-- > 0;) {
+      draft.add_first("Route", context_.service_route[at]);
+    }
+  }
+  if (!context_.route.empty()) draft.add_first("Route", context_.route);
+}
+
 void RequestSender::dispatch(SentRequest& sent, Instant now) {
   const bool initial = sent.draft.get("To").find(";tag=") == std::string_view::npos;
-  if (initial && !context_.route.empty() && sent.draft.get("Route").empty()) {
-    sent.draft.add_first("Route", context_.route);
-  }
+  if (initial && sent.draft.get("Route").empty()) preload_route(sent.draft);
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
-  const Credentials known{context_.options.authorization_user, context_.options.password.value_or("")};
-  for (Digest& digest : sent.credentials) digest.authorize(sent.draft, known, context_.random);
+  spaces_.authorize(sent.draft, credentials(), context_.random);
   transaction::Outbox outbox;
   sent.transaction = context_.layer.send_request(sent.draft, now, outbox);
   context_.take(std::move(outbox));
+}
+
+Credentials RequestSender::credentials() const {
+  const Options& options = context_.options;
+  return {options.authorization_user, options.password, options.ha1, options.bearer_token, options.refuse_md5};
 }
 
 void RequestSender::handle_opened(Instant now) {
@@ -47,27 +70,73 @@ void RequestSender::handle_opened(Instant now) {
     if (sent->transaction == 0) dispatch(*sent, now);
 }
 
-bool RequestSender::answer_challenge(SentRequest& sent, const Message& response, std::uint32_t cseq, Instant now) {
+bool RequestSender::answer_challenge(SentRequest& sent, const Message& response, Instant now) {
   constexpr std::size_t kMostAnswers = 6;  // two realms on the way, each with a stale nonce or two
-  auto digest = Digest::from_challenge(response);
-  if (!digest || !context_.options.password || sent.answered.size() >= kMostAnswers) return false;
-  const auto known = std::find_if(sent.credentials.begin(), sent.credentials.end(), [&](const Digest& d) {
-    return d.is_proxy() == digest->is_proxy() && d.realm() == digest->realm();
-  });
-  const auto was_answered = [&](const Digest& d) {
-    return std::find(sent.answered.begin(), sent.answered.end(), d.nonce()) != sent.answered.end();
-  };
-  if (known != sent.credentials.end()) {
-    if (was_answered(*known) && !digest->stale()) return false;  // refused: the same would be refused again
-    digest->continue_from(*known);
-    *known = *digest;
-  } else {
-    sent.credentials.push_back(*digest);
+  if (sent.is_final || sent.answered.size() >= kMostAnswers) return false;
+  if (context_.options.authenticate_outside) return ask_host(sent, response, now);
+  if (!spaces_.take_challenges(response, sent.draft, credentials(), sent.answered)) {
+    return context_.options.ask_credentials && ask_host(sent, response, now);
   }
-  sent.answered.push_back(digest->nonce());
-  sent.draft.set("CSeq", str_cat({number(cseq), " ", sent.draft.method}));
-  dispatch(sent, now);
+  send_again(sent, now);
   return true;
+}
+
+/// Once for a proxy and once for a server is enough, unless only the nonce was stale.
+bool RequestSender::ask_host(SentRequest& sent, const Message& response, Instant now) {
+  constexpr std::uint32_t kMostQuestions = 4;
+  const std::string kind = response.status() == 407 ? "proxy" : "server";
+  const bool asked = std::find(sent.answered.begin(), sent.answered.end(), kind) != sent.answered.end();
+  if (sent.asked == kMostQuestions || (asked && !is_stale(response))) return false;
+  sent.answered.push_back(kind);
+  ++sent.asked;
+  sent.held = response;
+  sent.held_until = now + transaction::k64T1;
+  Event event;
+  event.kind = EventKind::authentication_wanted;
+  event.status = context_.status;
+  event.number = sent.serial;
+  event.subject = EventSubject::message;
+  event.message = Message(response);
+  event.text = sent.draft.write();
+  context_.emit(std::move(event));
+  return true;
+}
+
+void RequestSender::resend(SentRequest& sent, std::string_view credentials, Instant now) {
+  sent.draft.set(sent.held->status() == 407 ? "Proxy-Authorization" : "Authorization", credentials);
+  send_again(sent, now);
+}
+
+bool RequestSender::resend(SentRequest& sent, Instant now) {
+  const Message response = std::move(*sent.held);
+  if (!spaces_.take_challenges(response, sent.draft, credentials(), sent.answered)) return false;
+  send_again(sent, now);
+  return true;
+}
+
+/// With the next sequence number; in a new transaction.
+void RequestSender::send_again(SentRequest& sent, Instant now) {
+  sent.held.reset();
+  sent.held_until.reset();
+  const auto cseq = parse_cseq(sent.draft.get("CSeq"));
+  sent.draft.set("CSeq", str_cat({number(cseq ? cseq->number + 1 : 1), " ", sent.draft.method}));
+  dispatch(sent, now);
+}
+
+SentRequest* RequestSender::find_held(std::uint32_t serial) {
+  for (auto& sent : sent_)
+    if (sent->held && sent->serial == serial) return sent.get();
+  return nullptr;
+}
+
+SentRequest* RequestSender::find_overdue(Instant now) {
+  for (auto& sent : sent_)
+    if (sent->held_until && *sent->held_until <= now) return sent.get();
+  return nullptr;
+}
+
+void RequestSender::handle_dropped() {
+  std::erase_if(sent_, [](const auto& sent) { return sent->held.has_value(); });
 }
 
 SentRequest* RequestSender::find(transaction::Id transaction) {
@@ -141,7 +210,7 @@ void RequestSender::handle_timeout(Instant now) {
 
 std::optional<Instant> RequestSender::next_timeout() const {
   std::optional<Instant> next;
-  for (const auto& sent : sent_) next = earlier(next, sent->linger);
+  for (const auto& sent : sent_) next = earlier(next, earlier(sent->linger, sent->held_until));
   return next;
 }
 

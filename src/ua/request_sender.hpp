@@ -10,7 +10,7 @@
 
 #include "dialog/dialog.hpp"
 #include "ua/context.hpp"
-#include "ua/digest.hpp"
+#include "ua/protection.hpp"
 
 namespace sipua {
 
@@ -23,10 +23,14 @@ enum class Owner : std::uint8_t {
 /// A request on its way, as last sent.
 struct SentRequest {
   transaction::Id transaction = 0;
+  std::uint32_t serial = 0;  ///< stays when it is sent again
   Owner owner = Owner::none;
   Id session = 0;
   Draft draft;
-  std::vector<Digest> credentials;    ///< in use, by realm
+  std::optional<Message> held;  ///< 401 or 407 that the host was asked to answer
+  std::optional<Instant> held_until;
+  std::uint32_t asked = 0;            ///< how often the host was
+  bool is_final = false;              ///< the next 401 or 407 is the outcome
   std::vector<std::string> answered;  ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
@@ -40,21 +44,40 @@ class RequestSender {
   explicit RequestSender(Context& context) : context_(context) {}
 
   /// Puts Via in front (and the preloaded Route on an initial request), sends. Without a connection an in-dialog
-  /// request waits for the next one. `credentials` known from before are used at once.
+  /// request waits for the next one. Credentials are added where they were asked for before.
   /// The reference is good until the next call that sends or forgets.
-  SentRequest& send(Draft&& draft, Owner owner, Id session, Instant now, std::vector<Digest> credentials = {});
+  SentRequest& send(Draft&& draft, Owner owner, Id session, Instant now);
   /// The connection is open again: sends what waited.
   void handle_opened(Instant now);
 
   /// Answers a 401 or 407 by sending the request again with credentials.
-  /// @param cseq  sequence number of the new attempt.
+  /// The host may have to be asked first: then the response is held, and answered by authenticate().
   /// @return false: no usable challenge, no password, or these credentials were refused: the response is final.
-  bool answer_challenge(SentRequest& sent, const Message& response, std::uint32_t cseq, Instant now);
+  bool answer_challenge(SentRequest& sent, const Message& response, Instant now);
+
+  /// To be told of every 2xx: it may bring the next nonce.
+  void handle_success(const SentRequest& sent, const Message& response) {
+    spaces_.take_next_nonce(response, sent.draft);
+  }
+
+  /// The request whose challenge the host was asked to answer.
+  [[nodiscard]] SentRequest* find_held(std::uint32_t serial);
+  /// One that the host did not answer for in time.
+  [[nodiscard]] SentRequest* find_overdue(Instant now);
+  /// Sends it again with this value of Authorization or Proxy-Authorization, whichever the held response asks for.
+  void resend(SentRequest& sent, std::string_view credentials, Instant now);
+  /// Sends it again with what options have now. @return false: that does not help.
+  bool resend(SentRequest& sent, Instant now);
+  /// The connection is gone: the host's answers have nothing to answer any more.
+  void handle_dropped();
 
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
   void forget(transaction::Id transaction);
-  void clear() { sent_.clear(); }
+  void clear() {
+    sent_.clear();
+    spaces_.clear();
+  }
   /// Is a final answer still to come? What stop() waits for.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
@@ -75,7 +98,13 @@ class RequestSender {
 
  private:
   void dispatch(SentRequest& sent, Instant now);
+  void preload_route(Draft& draft) const;
+  [[nodiscard]] Credentials credentials() const;
+  bool ask_host(SentRequest& sent, const Message& response, Instant now);
+  void send_again(SentRequest& sent, Instant now);
   Context& context_;
+  ProtectionSpaces spaces_;
+  std::uint32_t last_serial_ = 0;
   std::vector<std::unique_ptr<SentRequest>> sent_;
 };
 

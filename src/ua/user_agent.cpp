@@ -2,11 +2,17 @@
 #include "ua/user_agent.hpp"
 
 #include "base/text.hpp"
-#include "message/parser.hpp"
 #include "ua/command.hpp"
 #include "ua/user_agent_parts.hpp"
 
 namespace sipua {
+
+namespace {
+
+/// A tick may be late by this much without a reason: hidden pages get one each minute at worst.
+constexpr std::chrono::seconds kLate{75};
+
+}  // namespace
 
 // ---- commands ----
 
@@ -35,6 +41,41 @@ void UserAgent::Parts::stop(Instant now) {
   context.status = kUserClosed;
 }
 
+/// The host has reason to doubt the connection.
+void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
+  if (argument(arguments, "lost") == "true") return lost(now);
+  keep_alive.check(now);
+  Connection::Actions actions;
+  connection.hurry(now, actions);
+  act(actions, now);
+}
+
+/// The host's answer to EventKind::authentication_wanted.
+Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant now) {
+  SentRequest* sent = sender.find_held(parse_u32(argument(arguments, "operation")).value_or(0));
+  if (!sent) return Error{Errc::not_found, "operation"};
+  for (const Argument& a : arguments) {
+    if (!is_one_line(a.value)) return Error{Errc::bad_value, "credentials"};
+  }
+  const std::string_view header = argument(arguments, "header");
+  const InviteSession* session = sent->owner == Owner::invite ? find(sent->session) : nullptr;
+  const bool wanted = !session || !session->is_cancel_wanted();
+  if (wanted && !header.empty()) {
+    sender.resend(*sent, header, now);
+  } else if (!wanted || !take_credentials(arguments, context.options) || !sender.resend(*sent, now)) {
+    give_up_authentication(*sent, now);
+  }
+  return {};
+}
+
+void UserAgent::Parts::give_up_authentication(SentRequest& sent, Instant now) {
+  const Message response = std::move(*sent.held);
+  sent.held.reset();
+  sent.held_until.reset();
+  sent.is_final = true;
+  handle_response(sent.transaction, response, now);
+}
+
 Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant now) {
   if (id % 2 == 0) return Error{Errc::bad_value, "id"};
   auto fields = invite_fields(arguments);
@@ -49,10 +90,18 @@ Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant
   return {};
 }
 
+Result<void> UserAgent::Parts::request(const Arguments& arguments) {
+  auto text = write_request(arguments, context);
+  if (!text) return text.error();
+  emit(EventKind::outgoing, 0, std::move(*text));
+  return {};
+}
+
 Result<void> UserAgent::Parts::session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now) {
   InviteSession* session = find(id);
   if (!session) return Error{Errc::not_found, "session"};
-  auto fields = reply_fields(arguments);
+  const bool redirects = kind == CommandKind::reject || kind == CommandKind::terminate;
+  auto fields = reply_fields(arguments, redirects ? OwnContact::allowed : OwnContact::refused);
   if (!fields) return fields.error();
   switch (kind) {
     case CommandKind::accept: return session->accept(std::move(fields->extra));
@@ -100,21 +149,15 @@ void UserAgent::handle_closed(std::uint16_t code, std::string_view reason, Insta
 std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
   Context& context = parts_->context;
   const std::uint32_t serial = ++parts_->frames;
-  if (trim(text).empty()) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
+  const bool only_crlf = trim(text).empty();
+  parts_->keep_alive.handle_frame(only_crlf && text != "\r\n\r\n", now);
+  if (only_crlf) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
     if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
     return serial;
   }
-  auto message = parse_message(std::move(text));
-  if (!message) {
-    const Error& error = message.error();
-    context.log(LogLevel::warn, "sip.parser",
-                str_cat({"dropped a frame that is not a SIP message: ", error.what, " at byte ", number(error.at)}));
-    return serial;
-  }
+  std::optional<Message> message = parts_->read_frame(std::move(text));
+  if (!message) return serial;
   message->serial = serial;
-  for (const Diagnostic& diagnostic : message->diagnostics()) {
-    context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
-  }
   transaction::Outbox outbox;
   context.layer.handle_message(std::move(*message), now, outbox);
   context.take(std::move(outbox));
@@ -123,6 +166,9 @@ std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
 }
 
 void UserAgent::handle_timeout(Instant now) {
+  const auto due = next_timeout();
+  if (due && now - *due > kLate) parts_->keep_alive.check(now);  // the machine slept, or the page was frozen
+  if (parts_->keep_alive.handle_timeout(now)) parts_->lost(now);
   Connection::Actions actions;
   parts_->connection.handle_timeout(now, actions);
   parts_->act(actions, now);
@@ -132,14 +178,20 @@ void UserAgent::handle_timeout(Instant now) {
   parts_->process(now);
   parts_->registration.handle_timeout(now);
   for (std::size_t i = 0; i < parts_->sessions.size(); ++i) parts_->sessions[i]->handle_timeout(now);
+  while (SentRequest* sent = parts_->sender.find_overdue(now)) parts_->give_up_authentication(*sent, now);
   parts_->sender.handle_timeout(now);
   parts_->settle(now);
 }
 
 void UserAgent::handle_description(Id session, std::uint32_t operation, std::string_view body,
                                    std::string_view content_type, Instant now) {
-  if (InviteSession* found = parts_->find(session)) {
+  InviteSession* found = parts_->find(session);
+  const bool typed = content_type.empty() || is_content_type(content_type);
+  if (found && typed) {
     found->handle_description(operation, body, content_type, now);
+  } else if (found) {
+    parts_->context.log(LogLevel::error, "sip.ua", "the description has no valid content type");
+    found->handle_description_failed(operation, DescriptionFailure::error, now);
   }
   parts_->settle(now);
 }
@@ -162,7 +214,10 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
     case CommandKind::stop: parts_->stop(now); break;
     case CommandKind::register_:
     case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;
+    case CommandKind::authenticate: outcome = parts_->authenticate(arguments, now); break;
+    case CommandKind::check: parts_->check(arguments, now); break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
+    case CommandKind::request: outcome = parts_->request(arguments); break;
     default: outcome = parts_->session_command(kind, id, arguments, now); break;
   }
   parts_->settle(now);
@@ -176,6 +231,7 @@ std::optional<Output> UserAgent::poll() {
 
 std::optional<Instant> UserAgent::next_timeout() const {
   auto next = earlier(parts_->connection.next_timeout(), parts_->context.layer.next_timeout());
+  next = earlier(next, parts_->keep_alive.next_timeout());
   next = earlier(next, earlier(parts_->registration.next_timeout(), parts_->sender.next_timeout()));
   for (const auto& session : parts_->sessions) next = earlier(next, session->next_timeout());
   return next;
@@ -183,7 +239,7 @@ std::optional<Instant> UserAgent::next_timeout() const {
 
 void UserAgent::set_log_level(LogLevel level) { parts_->context.log_level = level; }
 const Options& UserAgent::options() const { return parts_->context.options; }
-std::string UserAgent::contact() const { return parts_->context.contact(false); }
+std::string UserAgent::contact() const { return parts_->context.registered_contact(); }
 std::size_t UserAgent::live_objects() const {
   return parts_->context.layer.size() + parts_->sender.size() + parts_->sessions.size();
 }

@@ -79,6 +79,7 @@ void UserAgent::Parts::opened(Instant now) {
   context.via_transport = connection.server().scheme;
   context.route = context.options.use_preloaded_route ? connection.server().sip_uri : std::string();
   emit(EventKind::connected);
+  keep_alive.handle_opened(now);
   sender.handle_opened(now);
   registration.handle_opened(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) sessions[i]->handle_opened(now);
@@ -86,12 +87,23 @@ void UserAgent::Parts::opened(Instant now) {
 
 void UserAgent::Parts::dropped(bool for_good, Instant now) {
   context.connected = false;
+  keep_alive.handle_dropped();
+  sender.handle_dropped();
   transaction::Outbox outbox;
   context.layer.handle_transport_error(now, outbox);
   context.take(std::move(outbox));
   process(now);
   registration.handle_dropped();
   for (std::size_t i = 0; i < sessions.size(); ++i) sessions[i]->handle_dropped(for_good);
+}
+
+/// The connection is dead although its socket does not say so: another one.
+void UserAgent::Parts::lost(Instant now) {
+  if (!context.connected) return;
+  context.outputs.push(Disconnect{});
+  Connection::Actions actions;
+  connection.handle_closed(1006, "no answer", now, actions);
+  act(actions, now);
 }
 
 // ---- what the transaction layer reports ----
@@ -119,8 +131,8 @@ void UserAgent::Parts::process(Instant now) {
     std::visit(Overload{
                    [](transaction::SendText&) {},  // went to the outputs at once
                    [&](transaction::ResponseReceived& e) { handle_response(e.id, e.response, now); },
-                   [&](transaction::TimedOut& e) { handle_no_response(e.id, "Request Timeout"); },
-                   [&](transaction::TransportFailed& e) { handle_no_response(e.id, "Connection Error"); },
+                   [&](transaction::TimedOut& e) { handle_no_response(e.id, "Request Timeout", now); },
+                   [&](transaction::TransportFailed& e) { handle_no_response(e.id, "Connection Error", now); },
                    [&](transaction::RequestReceived& e) { handle_request(e.id, std::move(e.request), now); },
                    [&](transaction::AckReceived& e) {
                      if (InviteSession* session = find_dialog(e.ack)) session->handle_ack(e.ack, now);
@@ -138,23 +150,26 @@ void UserAgent::Parts::process(Instant now) {
 void UserAgent::Parts::handle_response(transaction::Id id, const Message& response, Instant now) {
   SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->owner == Owner::registration) return registration.handle_response(*sent, response, now);
+  if (response.status() >= 200 && response.status() < 300) sender.handle_success(*sent, response);
+  if (sent->owner == Owner::registration) {
+    registration.handle_response(*sent, response, now);
+    return keep_alive.set_flow_timer(registration.flow_timer(), now);
+  }
   if (sent->owner == Owner::invite) {
     if (InviteSession* session = find(sent->session)) return session->handle_response(*sent, response, now);
     if (response.status() >= 200 && response.status() < 300) return sender.decline_fork(*sent, response, now);
   }
   if (response.status() < 200) return;
   if (response.status() == 401 || response.status() == 407) {
-    const auto cseq = parse_cseq(sent->draft.get("CSeq"));
-    if (cseq && sender.answer_challenge(*sent, response, cseq->number + 1, now)) return;
+    if (sender.answer_challenge(*sent, response, now)) return;
   }
   sender.forget(id);
 }
 
-void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause) {
+void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
   const SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause);
+  if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
   if (sent->owner == Owner::invite) {
     if (InviteSession* session = find(sent->session)) session->handle_no_response(cause);
   }
@@ -166,14 +181,13 @@ bool UserAgent::Parts::is_merged(const Message& invite) const {  // RFC 3261 8.2
 }
 
 void UserAgent::Parts::answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now) {
-  Draft reply = context.reply(request, verdict.status, "", context.new_tag());
-  if (!verdict.header.empty()) reply.add(verdict.header, verdict.value);
-  (void)context.respond(id, reply, now);
+  (void)context.respond(id, reply_to(request, verdict), now);
 }
 
 void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Instant now) {
   const bool in_dialog = !request.to_tag().empty();
-  if (const Verdict verdict = check_request(request, context, in_dialog); verdict.status) {
+  const bool merged = request.method() == Method::invite && is_merged(request);
+  if (const Verdict verdict = check_request(request, context, {in_dialog, merged}); verdict.status) {
     return answer(id, request, verdict, now);
   }
   if (request.method() == Method::cancel) return handle_cancel(id, request, now);
@@ -194,9 +208,7 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
     return void(context.respond(id, reply, now));
   }
   if (request.method() == Method::bye) return answer(id, request, {481, "", ""}, now);
-  if (is_merged(request)) return answer(id, request, {482, "", ""}, now);
   if (closing) return answer(id, request, {480, "", ""}, now);
-  if (!request.contact()) return answer(id, request, {400, "", ""}, now);  // 8.1.1.8: no dialog without it
   last_incoming += 2;
   sessions.push_back(std::make_unique<InviteSession>(
       InviteSession::incoming(context, sender, last_incoming, id, std::move(request), now)));

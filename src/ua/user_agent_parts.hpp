@@ -2,6 +2,7 @@
 /// Commands and the border: user_agent.cpp. The network side: user_agent_network.cpp. Internal to src/ua.
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "ua/connection.hpp"
 #include "ua/context.hpp"
 #include "ua/invite_session.hpp"
+#include "ua/keep_alive.hpp"
 #include "ua/registration.hpp"
 #include "ua/request_checks.hpp"
 #include "ua/request_sender.hpp"
@@ -25,11 +27,13 @@ struct UserAgent::Parts {
       : context(std::move(options), seed),
         connection(context.options, context.random),
         sender(context),
+        keep_alive(context, sender),
         registration(context, sender) {}
 
   Context context;
   Connection connection;
   RequestSender sender;
+  KeepAlive keep_alive;
   Registration registration;
   std::vector<std::unique_ptr<InviteSession>> sessions;
   std::uint32_t frames = 0;
@@ -46,16 +50,26 @@ struct UserAgent::Parts {
   void act(const Connection::Actions& actions, Instant now);
   void opened(Instant now);
   void dropped(bool for_good, Instant now);
+  void lost(Instant now);
+  void check(const Arguments& arguments, Instant now);
+  Result<void> authenticate(const Arguments& arguments, Instant now);
+  void give_up_authentication(SentRequest& sent, Instant now);
   Result<void> invite(Id id, const Arguments& arguments, Instant now);
+  Result<void> request(const Arguments& arguments);
   Result<void> session_command(CommandKind kind, Id id, const Arguments& arguments, Instant now);
   Result<void> register_command(CommandKind kind, const Arguments& arguments, Instant now);
 
   /// Handles all that the transaction layer reported, tidies up, and closes when a stop is complete.
   void settle(Instant now);
   void shut(Instant now);
+  /// Nothing when the frame ends here.
+  std::optional<Message> read_frame(std::string text);
+  /// Answers or logs what no transaction should see. @return whether the message goes on.
+  bool screen(const Message& message, bool too_large);
+  [[nodiscard]] Draft reply_to(const Message& request, const Verdict& verdict);
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
-  void handle_no_response(transaction::Id id, std::string_view cause);
+  void handle_no_response(transaction::Id id, std::string_view cause, Instant now);
   void handle_request(transaction::Id id, Message&& request, Instant now);
   void handle_cancel(transaction::Id id, const Message& request, Instant now);
   void answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now);

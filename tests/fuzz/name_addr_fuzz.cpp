@@ -1,5 +1,6 @@
 /// name-addr, Via, parameter lists and the one-line values: what parses is written to a text that parses to the same.
 #include "check.hpp"
+#include "message/values/content.hpp"
 #include "message/values/fields.hpp"
 #include "message/values/name_addr.hpp"
 #include "message/values/via.hpp"

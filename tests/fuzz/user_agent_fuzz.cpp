@@ -2,6 +2,7 @@
 /// crash, outputs and timers come to rest, and after stop() and time nothing is left alive.
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -91,10 +92,13 @@ struct Driver {
   }
 
   void command() {
-    const auto kind = static_cast<CommandKind>(1 + bytes.next() % 12);
-    Arguments arguments{{"target", "sip:bob@example.com"}};
+    const auto kind = static_cast<CommandKind>(1 + bytes.next() % 14);
+    static constexpr std::string_view kTexts[] = {"extra_header", "reason",  "content_type", "to_name", "to_uri",
+                                                  "from_tag",     "call_id", "route",        "cseq",    "token"};
+    Arguments arguments{
+        {"target", "sip:bob@example.com"}, {"request_uri", "sip:bob@example.com"}, {"method", "MESSAGE"}};
     const std::string text = bytes.next() % 4 ? "" : bytes.text(60);
-    if (!text.empty()) arguments.push_back({"extra_header", text});
+    if (!text.empty()) arguments.push_back({kTexts[bytes.next() % std::size(kTexts)], text});
     if (bytes.next() % 4 == 0) arguments.push_back({"without_sdp", "true"});
     const Id id = kind == CommandKind::invite ? next_id += 2 : session;
     (void)agent.command(kind, id, arguments, now());

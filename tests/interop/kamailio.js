@@ -27,13 +27,21 @@ const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
  * @property {() => string} log  what it wrote so far
  */
 
-/** @param {{ users: Record<string, string> }} options @returns {Promise<Kamailio>} */
-export async function startKamailio({ users }) {
+/**
+ * @typedef {object} KamailioOptions
+ * @property {Record<string, string>} users  password by name; "busy" is turned away once with a 503, "mover" is sent on
+ * @property {'MD5' | 'SHA-256'} [algorithm]  of digest
+ * @property {number} [nonceSeconds]  lifetime of a nonce
+ */
+
+/** @param {KamailioOptions} options @returns {Promise<Kamailio>} */
+export async function startKamailio({ users, algorithm = 'MD5', nonceSeconds = 300 }) {
   for (const program of ['kamailio', 'openssl']) demand(program);
   const dir = mkdtempSync(join(tmpdir(), 'sipua-kamailio-'));
   const [sip, ws, wss] = await freePorts(3);
   makeCertificates(dir);
-  writeConfiguration(dir, { sip, ws, wss }, users);
+  const settings = { ALGORITHM: algorithm, NONCE_SECONDS: nonceSeconds };
+  writeConfiguration(dir, { sip, ws, wss }, users, settings);
   const run = new Run(dir, { ws, wss });
   const remove = () => rmSync(dir, { recursive: true, force: true });
   process.once('exit', () => {
@@ -97,11 +105,12 @@ function makeCertificates(dir) {
  * @param {string} dir
  * @param {{ sip: number, ws: number, wss: number }} ports
  * @param {Record<string, string>} users
+ * @param {Record<string, string | number>} settings
  */
-function writeConfiguration(dir, ports, users) {
+function writeConfiguration(dir, ports, users, settings) {
   const lines = Object.entries(users).map(([user, password]) => `    $sht(users=>${user}) = "${password}";`);
   /** @type {Record<string, string | number>} */
-  const values = { DIR: dir, DOMAIN: domain, USERS: lines.join('\n') };
+  const values = { ...settings, DIR: dir, DOMAIN: domain, USERS: lines.join('\n') };
   for (const [name, port] of Object.entries(ports)) values[`${name.toUpperCase()}_PORT`] = port;
   const template = readFileSync(new URL('kamailio.cfg', import.meta.url), 'utf8');
   writeFileSync(

@@ -12,12 +12,13 @@ test('each rule gives its classic shape', () => {
   assert.equal(parse('"x" <sip:a@b>', 'Name_Addr_Header').displayName, 'x');
   assert.deepEqual(
     parse('<sip:a@b>;q=1, <sip:c@d>', 'Contact').map((/** @type {any} */ each) => [
+      each.offset,
       each.position,
       each.parsed.uri.user,
     ]),
     [
-      [0, 'a'],
-      [1, 'c'],
+      [0, 13, 'a'],
+      [15, 24, 'c'],
     ],
   );
   assert.deepEqual(parse('314159 INVITE', 'CSeq'), { value: 314159, method: 'INVITE' });

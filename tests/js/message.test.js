@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import SIP from '../../js/index.js';
 import { readMessage } from '../../js/message.js';
+import { OutgoingRequest } from '../../js/outgoing-request.js';
 
 const request = [
   'INVITE sip:alice@example.com;a=B SIP/2.0',
@@ -106,9 +107,9 @@ test('readMessage gives a plain reading, in order', () => {
 });
 
 test('a sent request is read from its text', () => {
-  const sent = new SIP.OutgoingRequest(request);
+  const sent = OutgoingRequest.fromText(request);
   assert.equal(sent.ruri?.user, 'alice');
   assert.equal(sent.call_id, 'id@host');
   assert.equal(sent.getHeader('x-custom'), 'one');
-  assert.throws(() => new SIP.OutgoingRequest('SIP/2.0 200 OK\r\n\r\n'), TypeError);
+  assert.throws(() => OutgoingRequest.fromText('SIP/2.0 200 OK\r\n\r\n'), TypeError);
 });

@@ -141,7 +141,7 @@ test('the core keeps nothing of calls that ended', () => {
   const agent = new (core().UA)(options, new Uint8Array(32));
   /** @type {any[]} */
   const outputs = [];
-  const pump = new Pump(agent, { apply: output => outputs.push(output), answer: () => false });
+  const pump = new Pump(agent, { apply: output => outputs.push(output), answer: () => false }, 262144);
   pump.command(Command.start, 0);
   pump.opened();
   for (let i = 0; i < 50; i++) {

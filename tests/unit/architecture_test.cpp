@@ -33,6 +33,8 @@ const std::map<std::string, Names, std::less<>> kArrows = {
 const std::map<std::string, std::vector<std::string>, std::less<>> kInnerArrows = {
     {"message/syntax", {"base/", "message/syntax/"}},
     {"message/values", {"base/", "message/syntax/", "message/values/"}},
+    {"message/body",
+     {"base/", "message/syntax/", "message/values/", "message/body/", "message/draft.hpp", "message/header_id.hpp"}},
 };
 
 /// Headers that can neither wait nor do I/O. <chrono> is there for durations and time points only.

@@ -28,7 +28,7 @@ std::optional<std::string_view> Lexer::quoted() {
       at_ = at + 1;
       return inner;
     }
-    if (c == '\\') ++at;
+    if (c == '\\' && at + 1 < text_.size()) c = text_[++at];
     if (c == '\r' || c == '\n') break;
   }
   return std::nullopt;

@@ -103,9 +103,6 @@ class Lexer {
 /// end.
 bool next_in_list(Lexer& list, std::string_view& value);
 
-/// A list of parameters or URI headers may have this many: comparing two lists takes the product of their sizes.
-inline constexpr std::size_t kMaxParams = 256;
-
 enum class ParamStyle : std::uint8_t { header, uri };
 /// ";a=b;c" for as long as ';' follows. Header style: white space around ';' and '=', quoted values.
 Result<void> read_params(Lexer& from, ParamStyle style, Params& into);

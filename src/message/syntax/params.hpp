@@ -1,5 +1,6 @@
 /// ;name=value lists (generic-param, uri-parameter; RFC 3261 25.1).
 #pragma once
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,10 +10,14 @@
 
 namespace sipua {
 
+/// A list of parameters or URI headers may have this many: comparing two lists takes the product of their sizes.
+inline constexpr std::size_t kMaxParams = 256;
+
 struct Param {
   std::string name;                  ///< as written; compared without case
   std::optional<std::string> value;  ///< token, host, or the text inside quotes, unescaped; empty optional: no '='
   bool quoted = false;               ///< write it as a quoted-string
+  bool operator==(const Param&) const = default;
 };
 
 /// In order, first of a name wins.
@@ -28,6 +33,7 @@ class Params {
   void write(std::string& to) const;
 
   std::vector<Param> list;
+  bool operator==(const Params&) const = default;
 };
 
 /// Reads ";a=b;c" from `text` (white space around ';' and '=' allowed, values may be quoted). `text` must be used up.

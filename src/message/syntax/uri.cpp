@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "message/syntax/lexer.hpp"
+#include "message/syntax/words.hpp"
 
 namespace sipua {
 namespace {
@@ -43,12 +44,6 @@ Result<void> read_sip_uri(Lexer& in, Uri& uri) {
   if (Result<void> part = read_host_port(in, false, uri.host, uri.port); !part) return part;
   if (Result<void> part = read_params(in, ParamStyle::uri, uri.params); !part) return part;
   return read_headers(in, uri);
-}
-
-int hex_value(char c) {
-  if (is_digit(c)) return c - '0';
-  char letter = to_lower(c);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 /// The byte that "%XX" at `at` stands for; -1 when no escape starts there.
@@ -151,6 +146,13 @@ std::string Uri::text() const {
   return text;
 }
 
+std::optional<std::string> Uri::header(std::string_view name) const {
+  for (const UriHeader& header : headers) {
+    if (same_text(header.name, name, Case::ignored)) return unescape(header.value);
+  }
+  return std::nullopt;
+}
+
 Result<Uri> parse_uri(std::string_view text) {
   Lexer in(text);
   Uri uri;
@@ -171,7 +173,7 @@ bool equivalent(const Uri& a, const Uri& b) {
   if (a.scheme != b.scheme) return false;
   if (!a.is_sip()) return same_text(a.opaque, b.opaque, Case::counts);
   return same_text(a.user, b.user, Case::counts) && a.password.has_value() == b.password.has_value() &&
-         same_text(a.password.value_or(""), b.password.value_or(""), Case::counts) && equals_blind(a.host, b.host) &&
+         same_text(a.password.value_or(""), b.password.value_or(""), Case::counts) && same_host(a.host, b.host) &&
          a.port == b.port && params_agree(a.params, b.params) && params_agree(b.params, a.params) &&
          headers_agree(a.headers, b.headers);
 }
@@ -187,19 +189,23 @@ std::string unescape(std::string_view text) {
   return result;
 }
 
+void append_percent_escape(std::string& to, char c) {
+  auto byte = static_cast<unsigned char>(c);
+  to += '%';
+  to += "0123456789ABCDEF"[byte >> 4];
+  to += "0123456789ABCDEF"[byte & 15];
+}
+
 std::string escape_user(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (char c : text) {
-    bool raw = is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()&=+$,;?/").find(c) != std::string_view::npos;
+    bool raw = is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()+:?/").find(c) != std::string_view::npos;
     if (raw) {
       result += c;
       continue;
     }
-    auto byte = static_cast<unsigned char>(c);
-    result += '%';
-    result += "0123456789ABCDEF"[byte >> 4];
-    result += "0123456789ABCDEF"[byte & 15];
+    append_percent_escape(result, c);
   }
   return result;
 }

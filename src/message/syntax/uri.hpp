@@ -15,6 +15,7 @@ enum class HostType : std::uint8_t { domain, ipv4, ipv6 };
 
 struct UriHeader {
   std::string name, value;  ///< escaped, as written
+  bool operator==(const UriHeader&) const = default;
 };
 
 /// A sip: or sips: URI in parts; any other scheme keeps all after the colon in `opaque`.
@@ -31,21 +32,28 @@ struct Uri {
 
   [[nodiscard]] bool is_sip() const { return scheme == "sip" || scheme == "sips"; }
   [[nodiscard]] std::string text() const;
+  /// Of the first header of that name, unescaped; empty optional without one.
+  [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
   /// host[:port]
   [[nodiscard]] std::string host_port() const;
+  bool operator==(const Uri&) const = default;
 };
 
 /// The whole text is one absolute URI without angle brackets.
 Result<Uri> parse_uri(std::string_view text);
-/// Equality of RFC 3261 19.1.4 (user and password with case, the rest without; parameters by its rules).
+/// Equality of RFC 3261 19.1.4 (user and password with case, the rest without; parameters by its rules) and RFC 5954
+/// 4.2 (IPv6 by value). Not transitive. Other schemes by their text: for tel see tel_uri.hpp.
 bool equivalent(const Uri& a, const Uri& b);
 
 /// "domain", IPv4 or [IPv6]; an error when it is none of them.
 Result<HostType> parse_host(std::string_view text);
+/// Without case; IPv6 addresses by their value, however they are abbreviated (RFC 5954 4.2).
+bool same_host(std::string_view a, std::string_view b);
 
 /// %XX to bytes; a stray '%' stays.
 std::string unescape(std::string_view text);
-/// Escapes what RFC 3261 25.1 does not allow raw in a user part.
+/// Escapes what may not stand raw in user[:password], and of the rest `& = $ , ;`: a proxy need not know they are user.
 std::string escape_user(std::string_view text);
+void append_percent_escape(std::string& to, char c);
 
 }  // namespace sipua

@@ -25,7 +25,7 @@ void read_token68(Lexer& in, Challenge& challenge) {
   challenge.params.list.push_back({std::string(word), std::nullopt, false});
 }
 
-/// The text behind '='.
+/// The text behind '='. An empty one counts as quoted: written without quotes, "a=" might be taken for a token68.
 Result<void> read_value(Lexer& in, Param& param) {
   if (in.peek() == '"') {
     std::optional<std::string_view> inner = in.quoted();
@@ -34,11 +34,46 @@ Result<void> read_value(Lexer& in, Param& param) {
     param.quoted = true;
   } else {
     param.value.emplace(in.run(kValueChar));
+    param.quoted = param.value->empty();
   }
   return {};
 }
 
+std::string comma_list(const Params& params) {
+  std::string text;
+  for (const Param& param : params.list) {
+    if (!text.empty()) text += ", ";
+    text += param.name;
+    if (!param.value) continue;
+    text += '=';
+    text += param.quoted ? quote(*param.value) : *param.value;
+  }
+  return text;
+}
+
 }  // namespace
+
+std::string Challenge::text() const {
+  return params.list.empty() ? scheme : str_cat({scheme, " ", comma_list(params)});
+}
+
+std::string authentication_info_text(const Params& params) { return comma_list(params); }
+
+Result<Params> parse_authentication_info(std::string_view text) {
+  Params params;
+  Lexer in(text);
+  for (;;) {
+    while (in.take_separator(',')) {
+    }
+    if (in.done()) break;
+    Param param{std::string(in.run(kTokenChar)), std::nullopt, false};
+    if (param.name.empty() || !in.take_separator('=')) return in.error("Authentication-Info");
+    if (Result<void> value = read_value(in, param); !value) return value.error();
+    params.list.push_back(std::move(param));
+  }
+  if (params.list.empty()) return in.error("Authentication-Info");
+  return params;
+}
 
 Result<std::vector<Challenge>> parse_challenges(std::string_view text) {
   std::vector<Challenge> challenges;

@@ -13,9 +13,16 @@ namespace sipua {
 struct Challenge {
   std::string scheme;  ///< as written
   Params params;
+
+  [[nodiscard]] std::string text() const;
+  bool operator==(const Challenge&) const = default;
 };
 
 /// One header value, which may hold several challenges ("Digest a=1, Digest b=2"). At least one, or an error.
 Result<std::vector<Challenge>> parse_challenges(std::string_view text);
+
+/// Authentication-Info: nextnonce="..", rspauth=".." (RFC 7616 3.5). At least one, or an error.
+Result<Params> parse_authentication_info(std::string_view text);
+std::string authentication_info_text(const Params& params);
 
 }  // namespace sipua

@@ -1,10 +1,12 @@
-/// The one-line values. RFC 3261 20.15, 20.16, 20.19, 25.1.
+/// The one-line values. RFC 3261 20.16, 20.19, 20.22, 20.36, 25.1.
 #include "message/values/fields.hpp"
 
 #include <limits>
 
 #include "base/text.hpp"
 #include "message/syntax/lexer.hpp"
+#include "message/syntax/words.hpp"
+#include "message/values/list.hpp"
 
 namespace sipua {
 namespace {
@@ -18,16 +20,21 @@ std::string_view digits(Lexer& in) {
 }  // namespace
 
 Result<CSeqView> split_cseq(std::string_view text) {
-  Lexer in(trim(text));
+  Lexer in(text);
+  in.skip_space();
+  auto start = static_cast<std::uint32_t>(in.at());
   std::string_view number = digits(in);
   if (number.empty() || !is_space(in.peek())) return in.error("CSeq number");
   std::optional<std::uint32_t> value = parse_u32(number);
-  if (!value || *value >= 0x80000000) return Error{Errc::bad_value, "CSeq number", 0};
+  if (!value || *value >= 0x80000000) return Error{Errc::bad_value, "CSeq number", start};
   in.skip_space();
   std::string_view method = in.run(kTokenChar);
+  in.skip_space();
   if (method.empty() || !in.done()) return in.error("CSeq method");
   return CSeqView{*value, method};
 }
+
+std::string CSeq::text() const { return str_cat({sipua::number(number), " ", method}); }
 
 Result<CSeq> parse_cseq(std::string_view text) {
   Result<CSeqView> view = split_cseq(text);
@@ -36,7 +43,8 @@ Result<CSeq> parse_cseq(std::string_view text) {
 }
 
 Result<std::uint32_t> parse_delta_seconds(std::string_view text) {
-  Lexer in(trim(text));
+  Lexer in(text);
+  in.skip_space();
   std::string_view number = digits(in);
   if (number.empty()) return in.error("number");
   in.skip_space();
@@ -44,23 +52,35 @@ Result<std::uint32_t> parse_delta_seconds(std::string_view text) {
   return parse_u32(number).value_or(std::numeric_limits<std::uint32_t>::max());
 }
 
-Result<std::string> parse_media_type(std::string_view text) {
-  Lexer in(trim(text));
-  std::string_view type = in.run(kTokenChar);
-  if (type.empty() || !in.take_separator('/')) return in.error("media type");
-  std::string_view subtype = in.run(kTokenChar);
+Result<std::uint8_t> parse_max_forwards(std::string_view text) {
+  Lexer in(text);
   in.skip_space();
-  if (subtype.empty() || (!in.done() && in.peek() != ';')) return in.error("media subtype");
-  return lower(str_cat({type, "/", subtype}));
+  auto start = static_cast<std::uint32_t>(in.at());
+  std::string_view number = digits(in);
+  in.skip_space();
+  if (number.empty() || !in.done()) return in.error("Max-Forwards");
+  std::optional<std::uint32_t> value = parse_u32(number);
+  if (!value || *value > 255) return Error{Errc::bad_value, "Max-Forwards", start};
+  return static_cast<std::uint8_t>(*value);
 }
 
-std::vector<std::string> parse_token_list(std::string_view text) {
-  std::vector<std::string> tokens;
-  Lexer list(text);
-  for (std::string_view part; next_in_list(list, part);) {
-    if (is_token(part)) tokens.emplace_back(part);
-  }
-  return tokens;
+Result<std::string> parse_token(std::string_view text) {
+  Lexer in(text);
+  in.skip_space();
+  std::string_view token = in.run(kTokenChar);
+  in.skip_space();
+  if (token.empty() || !in.done()) return in.error("token");
+  return std::string(token);
 }
+
+Result<std::string> parse_plain_text(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_control(text[at])) return Error{Errc::bad_syntax, "control character", static_cast<std::uint32_t>(at)};
+  }
+  if (!is_utf8(text)) return Error{Errc::bad_syntax, "UTF-8", 0};
+  return std::string(trim(text));
+}
+
+std::vector<std::string> parse_token_list(std::string_view text) { return parse_tokens(text).values; }
 
 }  // namespace sipua

@@ -1,4 +1,4 @@
-/// The one-line values: CSeq, Contact "*", delta-seconds, option tags.
+/// The one-line values: CSeq, delta-seconds, tokens, plain text.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -13,6 +13,9 @@ namespace sipua {
 struct CSeq {
   std::uint32_t number = 0;
   std::string method;
+
+  [[nodiscard]] std::string text() const;
+  bool operator==(const CSeq&) const = default;
 };
 Result<CSeq> parse_cseq(std::string_view text);
 
@@ -20,8 +23,14 @@ Result<CSeq> parse_cseq(std::string_view text);
 /// Parameters or a comment may follow, as in Session-Expires and Retry-After; they are not read.
 Result<std::uint32_t> parse_delta_seconds(std::string_view text);
 
-/// Media type without its parameters, lower case: "application/sdp". RFC 3261 20.15.
-Result<std::string> parse_media_type(std::string_view text);
+/// 0 to 255. RFC 3261 20.22.
+Result<std::uint8_t> parse_max_forwards(std::string_view text);
+
+/// One token and nothing else: SIP-ETag, SIP-If-Match (RFC 3903), an option tag.
+Result<std::string> parse_token(std::string_view text);
+
+/// Subject, Organization: UTF-8 without control characters, trimmed; may be empty. RFC 3261 20.25, 20.36.
+Result<std::string> parse_plain_text(std::string_view text);
 
 /// Tokens of a comma list (Supported, Require, Allow); malformed entries are left out.
 std::vector<std::string> parse_token_list(std::string_view text);

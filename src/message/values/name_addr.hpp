@@ -18,6 +18,7 @@ struct NameAddr {
   [[nodiscard]] std::string_view tag() const { return params.get("tag"); }
   /// Always with angle brackets; the display name always quoted.
   [[nodiscard]] std::string text() const;
+  bool operator==(const NameAddr&) const = default;
 };
 
 /// One value. Without angle brackets every parameter belongs to the header (RFC 3261 20).

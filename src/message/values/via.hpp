@@ -19,6 +19,7 @@ struct Via {
 
   [[nodiscard]] std::string_view branch() const { return params.get("branch"); }
   [[nodiscard]] std::string text() const;
+  bool operator==(const Via&) const = default;
 };
 
 Result<Via> parse_via(std::string_view text);

@@ -40,6 +40,16 @@ TEST(Draft, CountsBytesOfTheBody) {  // RFC 3261 20.14
   EXPECT_NE(draft.write().find("Content-Length: 3\r\n"), std::string::npos);
 }
 
+TEST(Draft, WritesTheFirstOfWhatAMessageHasOnce) {  // RFC 3261 7.3.1, table 2
+  Draft draft = bye();
+  for (const char* name : {"User-Agent", "user-agent", "From", "f", "Contact", "m", "X-A", "x-a"}) draft.add(name, "v");
+  std::string text = draft.write();
+  EXPECT_EQ(text.find("user-agent"), std::string::npos);
+  EXPECT_EQ(text.find("\r\nf: "), std::string::npos);
+  for (const char* line : {"User-Agent: v", "From: v", "Contact: v", "m: v", "X-A: v", "x-a: v"})
+    EXPECT_NE(text.find(line), std::string::npos) << line;
+}
+
 TEST(Draft, LeavesOutAContentTypeWithoutABody) {
   Draft draft = bye();
   draft.content_type = "application/sdp";

@@ -44,6 +44,47 @@ TEST(OptionPassword, IsRefusedWithoutAText) {
                               kListOfText});
 }
 
+TEST(OptionHa1, IsADigestInLowerCase) {  // RFC 7616 3.4.2
+  EXPECT_EQ(accepted({}).ha1, "");
+  EXPECT_EQ(accepted({{"ha1", text("939E7552AE3544B2a5b1e3a7e1cbd1f4")}}).ha1, "939e7552ae3544b2a5b1e3a7e1cbd1f4");
+  EXPECT_EQ(accepted({{"ha1", text(std::string(64, 'f'))}}).ha1, std::string(64, 'f'));
+  expect_refused("ha1", {text("939e"), text(std::string(32, 'g')), text(std::string(33, 'a')),
+                         text(std::string(65, 'a')), num(1), boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionBearerToken, IsAB64Token) {  // RFC 6750 2.1
+  EXPECT_EQ(accepted({}).bearer_token, "");
+  EXPECT_EQ(accepted({{"bearerToken", text("aZ09-._~+/==")}}).bearer_token, "aZ09-._~+/==");
+  expect_refused("bearerToken",
+                 {text("a b"), text("a\r\nb"), text("a,b"), text("ä"), num(1), boolean(true), kFunction, kListOfText});
+}
+
+TEST(OptionRegisterRetry, IsABoolean) {
+  EXPECT_FALSE(accepted({}).register_retry);
+  EXPECT_TRUE(accepted({{"registerRetry", boolean(true)}}).register_retry);
+  expect_refused("registerRetry", {text("true"), num(1), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionKeepAliveInterval, IsOffOrWholeSeconds) {  // classic 2.3
+  EXPECT_EQ(accepted({}).keep_alive_interval, 0u);
+  EXPECT_EQ(accepted({{"keepAliveInterval", num(30)}}).keep_alive_interval, 30u);
+  EXPECT_EQ(accepted({{"keepAliveInterval", text("30")}}).keep_alive_interval, 30u);
+  expect_refused("keepAliveInterval",
+                 {num(0), num(-1), num(1.5), text("0"), text("x"), boolean(true), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionKeepAliveOptions, IsABoolean) {
+  EXPECT_FALSE(accepted({}).keep_alive_options);
+  EXPECT_TRUE(accepted({{"keepAliveOptions", boolean(true)}}).keep_alive_options);
+  expect_refused("keepAliveOptions", {text("true"), num(1), kFunction, kObject, kListOfText});
+}
+
+TEST(OptionRefuseMd5, IsABoolean) {
+  EXPECT_FALSE(accepted({}).refuse_md5);
+  EXPECT_TRUE(accepted({{"refuseMd5", boolean(true)}}).refuse_md5);
+  expect_refused("refuseMd5", {text("true"), num(1), kFunction, kObject, kListOfText});
+}
+
 TEST(OptionDisplayName, IsEmptyByDefault) { EXPECT_EQ(accepted({}).display_name, ""); }
 
 TEST(OptionDisplayName, IsWhatCanStandBetweenQuotes) {  // classic 2.2
@@ -215,8 +256,32 @@ TEST(OptionContactTransport, IsAToken) {  // classic 2.3
                  {text("w s"), text("ws;x"), text("ws>"), num(1), boolean(true), kFunction, kObject, kListOfText});
 }
 
+TEST(OptionLimits, AreSafeByDefaultAndMayBeSet) {
+  const Options options = accepted({});
+  EXPECT_EQ(options.max_message_bytes, 262144u);
+  EXPECT_EQ(options.max_headers, 512u);
+  EXPECT_EQ(options.max_line_bytes, 65536u);
+  EXPECT_EQ(options.max_uri_bytes, 8192u);
+  EXPECT_EQ(options.max_uri_params, 256u);
+  EXPECT_EQ(accepted({{"maxMessageBytes", num(1e6)}}).max_message_bytes, 1000000u);
+  EXPECT_EQ(accepted({{"maxHeaders", text("40")}}).max_headers, 40u);
+  EXPECT_EQ(accepted({{"maxLineBytes", num(1)}}).max_line_bytes, 1u);
+  EXPECT_EQ(accepted({{"maxUriBytes", num(4294967295.0)}}).max_uri_bytes, 4294967295u);
+  EXPECT_EQ(accepted({{"maxUriParams", num(256)}}).max_uri_params, 256u);
+}
+
+TEST(OptionLimits, AreRefusedWhenNotWholeOrNotAboveZero) {
+  for (std::string_view name : {"maxMessageBytes", "maxHeaders", "maxLineBytes", "maxUriBytes", "maxUriParams"}) {
+    expect_refused(name, {num(0), num(-1), num(1.5, "1.5"), num(4294967296.0), num(INFINITY, "Infinity"), text("0"),
+                          text("many"), text("1e3"), boolean(true), kFunction, kObject, kListOfText});
+  }
+  expect_refused("maxUriParams", {num(257), text("257")});  // kMaxParams: what the parsers take
+}
+
 TEST(OptionSessionDescriptionHandlerFactory, IsAFunction) {  // classic 2.2
   EXPECT_EQ(refused({{"sessionDescriptionHandlerFactory", kFunction}}), "");
+  EXPECT_TRUE(accepted({{"sessionDescriptionHandlerFactory", kFunction}}).own_descriptions);
+  EXPECT_FALSE(accepted({}).own_descriptions);
   expect_refused("sessionDescriptionHandlerFactory", {text("f"), num(1), boolean(true), kObject, kListOfText});
 }
 

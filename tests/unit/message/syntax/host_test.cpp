@@ -68,6 +68,14 @@ TEST(Host, IsRefusedOtherwise) {
   }
 }
 
+TEST(Host, OfGreatLengthIsRefusedQuickly) {
+  std::string groups = "[";
+  for (int i = 0; i < 30000; ++i) groups += "1:";
+  EXPECT_FALSE(parse_host(groups + "1]"));
+  EXPECT_FALSE(parse_host(std::string(60000, '.') + "1"));
+  EXPECT_TRUE(parse_host("[1111:2222:3333:4444:5555:6666:123.123.123.123]"));
+}
+
 TEST(HostPort, ReadsBothAndStopsBehind) {
   Lexer in("[::1]:5070;a");
   std::string host;

@@ -34,7 +34,7 @@ TEST(Lexer, TakesQuotedTextWithItsEscapes) {
 }
 
 TEST(Lexer, TakesNothingWhenAQuoteIsNotClosed) {
-  for (std::string_view text : {"\"abc", "\"", "\"a\\\"", "\"a\nb\""}) {
+  for (std::string_view text : {"\"abc", "\"", "\"a\\\"", "\"a\nb\"", "\"a\\\rb\"", "\"a\\"}) {
     Lexer in(text);
     EXPECT_EQ(in.quoted(), std::nullopt) << text;
     EXPECT_EQ(in.at(), 0u);

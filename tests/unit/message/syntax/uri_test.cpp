@@ -152,6 +152,46 @@ TEST(UriEquality, CountsPasswordAndHeadersAndScheme) {
   EXPECT_TRUE(same("sip:b?x=1&y=2&x=1", "sip:b?X=1&x=1&y=2"));
 }
 
+TEST(UriEquality, ComparesIpv6ByValue) {  // RFC 5954 4.2, RFC 5118 4.1, 4.9, 4.10
+  EXPECT_TRUE(same("sip:[2001:DB8::9:1]", "sip:[2001:db8:0:0:0:0:0009:1]"));
+  EXPECT_TRUE(same("sip:[::ffff:192.0.2.10]:5060", "sip:[::FFFF:c000:20a]:5060"));
+  EXPECT_TRUE(same("sip:[2001:db8:::192.0.2.1]", "sip:[2001:db8::192.0.2.1]"));
+  EXPECT_TRUE(same("sip:[::]", "sip:[0:0:0:0:0:0:0:0]"));
+  EXPECT_TRUE(same("sip:[1::]", "sip:[1:0:0:0:0:0:0:0]"));
+  EXPECT_FALSE(same("sip:[1::2]", "sip:[1:2::]"));
+  EXPECT_FALSE(same("sip:[2001:db8::10:5070]", "sip:[2001:db8::10]:5070"));
+  EXPECT_FALSE(same("sip:[::ffff:192.0.2.10]", "sip:192.0.2.10"));
+  EXPECT_FALSE(same("sip:[::1]", "sip:localhost"));
+}
+
+TEST(UriEquality, IsNotTransitive) {  // RFC 3261 19.1.4
+  EXPECT_TRUE(same("sip:carol@chicago.com;security=on", "sip:carol@chicago.com"));
+  EXPECT_TRUE(same("sip:carol@chicago.com", "sip:carol@chicago.com;security=off"));
+  EXPECT_FALSE(same("sip:carol@chicago.com;security=on", "sip:carol@chicago.com;security=off"));
+}
+
+TEST(UriEquality, HoldsForTheTortureMessages) {  // RFC 4475 3.1.1.2, 3.1.1.3, 3.1.1.9, 3.3.14
+  EXPECT_TRUE(same(
+      "sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com",
+      "sip:1_unusual.URI~%28to-be%21sure)&isn't+it$/crazy?,/"
+      ";;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@EXAMPLE.com"));
+  EXPECT_TRUE(same("sip:null-%00-null@example.com", "sip:null-%00-null@example.com"));
+  EXPECT_FALSE(same("sip:null-%00-null@example.com", "sip:null-@example.com"));
+  EXPECT_FALSE(same("sip:%00@host5.example.com", "sip:%00%00@host5.example.com"));
+  EXPECT_FALSE(same("sip:user;par=u%40example.net@example.com", "sip:user@example.com"));
+  EXPECT_FALSE(same("sips:user@example.com?Route=%3Csip:sip.example.com%3E", "sips:user@example.com"));
+  EXPECT_TRUE(same("sip:cal%6Cer@host5.example.net;%6C%72;n%61me=v%61lue%25%34%31",
+                   "sip:caller@host5.example.net;lr;name=value%2541"));
+}
+
+TEST(UriHeaders, AreFoundByNameAndUnescaped) {
+  Result<Uri> uri = parse_uri("sip:a@b?Subject=x%20y&%52oute=%3Csip:c%3E&route=z");
+  ASSERT_TRUE(uri);
+  EXPECT_EQ(uri->header("subject"), "x y");
+  EXPECT_EQ(uri->header("Route"), "<sip:c>");
+  EXPECT_EQ(uri->header("To"), std::nullopt);
+}
+
 TEST(UriEquality, OfOtherSchemesComparesTheText) {
   EXPECT_TRUE(same("tel:+123", "TEL:+123"));
   EXPECT_FALSE(same("tel:+123", "tel:+124"));
@@ -168,9 +208,9 @@ TEST(UriEscapes, AreUndoneOnce) {  // RFC 4475 3.1.1.3
 
 TEST(UriEscapes, AreMadeForAUserPart) {  // RFC 3261 25.1
   EXPECT_EQ(escape_user("alice.o'hara+x"), "alice.o'hara+x");
-  EXPECT_EQ(escape_user("a b@c:d%#\xC3\xA9"), "a%20b%40c%3Ad%25%23%C3%A9");
+  EXPECT_EQ(escape_user("a b@c:d%#\xC3\xA9"), "a%20b%40c:d%25%23%C3%A9");
   EXPECT_EQ(unescape(escape_user("a b@c:d%#\xC3\xA9")), "a b@c:d%#\xC3\xA9");
-  EXPECT_EQ(escape_user("&=+$,;?/"), "&=+$,;?/");
+  EXPECT_EQ(escape_user("+?/&=$,;"), "+?/%26%3D%24%2C%3B");
 }
 
 }  // namespace

@@ -57,6 +57,31 @@ TEST(Challenge, TakesASchemeWithOneWordOrNone) {  // RFC 9110 11.2
   EXPECT_EQ(challenges->at(2).params.get("realm"), "x");
 }
 
+TEST(Challenge, IsWrittenAsItWasRead) {
+  for (std::string_view text : {"Digest realm=\"a\\\"b\", nonce=\"x\", algorithm=MD5, stale=FALSE", "Basic",
+                                "Negotiate YWJj==", "Digest a=\"\", b=c"}) {
+    auto challenges = parse_challenges(text);
+    ASSERT_TRUE(challenges) << text;
+    EXPECT_EQ(challenges->at(0).text(), text);
+  }
+  EXPECT_EQ(parse_challenges("Digest x=1, a=")->at(0).text(), "Digest x=1, a=\"\"");
+}
+
+TEST(AuthenticationInfo, IsAListOfNamesAndValues) {  // RFC 7616 3.5
+  Result<Params> info =
+      parse_authentication_info(" nextnonce = \"47364c23432d2e131a5fb210812c\" ,, qop=auth, nc=00000001");
+  ASSERT_TRUE(info);
+  EXPECT_EQ(info->get("nextnonce"), "47364c23432d2e131a5fb210812c");
+  EXPECT_EQ(info->get("NC"), "00000001");
+  EXPECT_EQ(authentication_info_text(*info), "nextnonce=\"47364c23432d2e131a5fb210812c\", qop=auth, nc=00000001");
+}
+
+TEST(AuthenticationInfo, IsRefusedWhenMalformed) {
+  for (std::string_view text : {"", ",", "Digest a=b", "a", "a=\"b", "a=b;c", "=b"}) {
+    EXPECT_FALSE(parse_authentication_info(text)) << text;
+  }
+}
+
 TEST(Challenge, IsRefusedWhenMalformed) {
   for (std::string_view text : {"", " ", ",", "realm=\"x\"", "\"x\"", "Digest realm=\"x", "Digest =x",
                                 "Digest realm=\"x\";", "Digest/x", "Digest realm=\"x\" @"}) {

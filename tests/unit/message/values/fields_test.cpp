@@ -54,16 +54,34 @@ TEST(DeltaSeconds, AreRefusedWhenNotANumber) {
   }
 }
 
-TEST(MediaType, ComesInLowerCaseWithoutParameters) {  // RFC 3261 20.15
-  EXPECT_EQ(*parse_media_type("application/sdp"), "application/sdp");
-  EXPECT_EQ(*parse_media_type("Text / HTML ; charset=ISO-8859-4"), "text/html");
-  EXPECT_EQ(*parse_media_type("multipart/mixed;boundary=\"a;b\""), "multipart/mixed");
+TEST(MaxForwards, IsAtMost255) {  // RFC 3261 20.22
+  EXPECT_EQ(*parse_max_forwards(" 70 "), 70);
+  EXPECT_EQ(*parse_max_forwards("0"), 0);
+  EXPECT_EQ(*parse_max_forwards("0255"), 255);
+  EXPECT_EQ(parse_max_forwards(" 256").error().code, Errc::bad_value);
+  EXPECT_EQ(parse_max_forwards(" 256").error().at, 1u);
+  for (std::string_view text : {"", "x", "7x", "-1", "70;a", "99999999999"})
+    EXPECT_FALSE(parse_max_forwards(text)) << text;
 }
 
-TEST(MediaType, IsRefusedWithoutBothParts) {
-  for (std::string_view text : {"", "application", "application/", "/sdp", "application/sdp x", "a/b/c", "a b/c"}) {
-    EXPECT_FALSE(parse_media_type(text)) << text;
-  }
+TEST(TokenValue, IsOneToken) {  // RFC 3903 11.3
+  EXPECT_EQ(*parse_token(" dx200xyz "), "dx200xyz");
+  EXPECT_EQ(parse_token("a b").error().at, 2u);
+  for (std::string_view text : {"", " ", "a,b", "\"a\""}) EXPECT_FALSE(parse_token(text)) << text;
+}
+
+TEST(PlainText, IsTrimmedUtf8WithoutControlCharacters) {  // RFC 3261 20.36
+  EXPECT_EQ(*parse_plain_text(" Need more boxes\t"), "Need more boxes");
+  EXPECT_EQ(*parse_plain_text("\xD0\xBD\xD0\xBE"), "\xD0\xBD\xD0\xBE");
+  EXPECT_EQ(*parse_plain_text(""), "");
+  EXPECT_EQ(parse_plain_text("a\nb").error().at, 1u);
+  EXPECT_FALSE(parse_plain_text("\xFF"));
+}
+
+TEST(CSeqValue, IsWrittenAsItWasRead) {
+  EXPECT_EQ(parse_cseq("0009 INVITE")->text(), "9 INVITE");
+  EXPECT_EQ(parse_cseq(" 1 INV@").error().at, 6u);
+  EXPECT_EQ(parse_cseq(" 2147483648 ACK").error().at, 1u);
 }
 
 TEST(TokenList, HasTheTokensInOrder) {  // RFC 3261 20.5, 20.37

@@ -1,0 +1,78 @@
+/// Escapes and quotes. RFC 3261 19.1.2, 25.1.
+#include "message/syntax/piece.hpp"
+
+#include <algorithm>
+
+#include "message/syntax/lexer.hpp"
+#include "message/syntax/uri.hpp"
+#include "message/syntax/words.hpp"
+
+namespace sipua {
+namespace {
+
+bool may_stand_unquoted(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_char(c, kValueChar) && static_cast<unsigned char>(c) < 0x80;
+  });
+}
+
+/// Escapes that are there stay.
+void append_escaped(std::string& to, CharClass allowed, bool with_equals, std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    char c = text[at];
+    bool stays = is_char(c, allowed) && static_cast<unsigned char>(c) < 0x80;
+    if (c == '%') stays = has_good_escapes(text.substr(at, 3));
+    if (c == '=') stays = with_equals;
+    if (stays) {
+      to += c;
+    } else {
+      append_percent_escape(to, c);
+    }
+  }
+}
+
+}  // namespace
+
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+}
+
+bool append_piece(std::string& to, Piece piece, std::string_view text) {
+  switch (piece) {
+    case Piece::line:
+      if (!is_one_line(text)) return false;
+      to += text;
+      return true;
+    case Piece::user: to += escape_user(unescape(text)); return true;
+    case Piece::uri_name: append_escaped(to, kTokenChar, false, text); return !text.empty();
+    case Piece::uri_value: append_escaped(to, kUriParamChar, true, text); return true;
+    case Piece::header_value: append_escaped(to, kUriHeaderChar, true, text); return true;
+    case Piece::scheme:
+      if (text.empty() || !is_alpha(text[0]) || Lexer(text).run(kSchemeChar).size() != text.size()) return false;
+      to += text;
+      return true;
+    case Piece::host: {
+      Lexer in(text);
+      std::string host;
+      std::optional<std::uint16_t> port;
+      if (!read_host_port(in, false, host, port) || !in.done()) return false;
+      to += text;
+      return true;
+    }
+    case Piece::token:
+      if (!is_token(text)) return false;
+      to += text;
+      return true;
+    case Piece::value:
+      if (text.find('\0') != std::string_view::npos) return false;
+      to += parse_quoted_string(text) || may_stand_unquoted(text) ? std::string(text) : quote(text);
+      return true;
+    case Piece::quoted:
+      if (text.find('\0') != std::string_view::npos) return false;
+      to += quote(text);
+      return true;
+  }
+  return false;
+}
+
+}  // namespace sipua

@@ -1,0 +1,57 @@
+/// From a frame to a message for the transaction layer. What is no message, too large or without a usable Via ends here:
+/// dropped, or answered without a transaction. That loses nothing, since nothing is repeated on a reliable transport.
+#include "base/text.hpp"
+#include "message/parser.hpp"
+#include "ua/user_agent_parts.hpp"
+
+namespace sipua {
+
+namespace {
+
+ParserLimits limits_of(const Options& options) {
+  return {
+      .message_bytes = options.max_message_bytes, .fields = options.max_headers, .line_bytes = options.max_line_bytes};
+}
+
+}  // namespace
+
+std::optional<Message> UserAgent::Parts::read_frame(std::string text) {
+  const ParserLimits limits = limits_of(context.options);
+  const bool too_large = text.size() > limits.message_bytes;
+  if (too_large) text.resize(limits.message_bytes);
+  auto message = parse_message(std::move(text), limits);
+  if (!message) {
+    const Error& error = message.error();
+    context.log(LogLevel::warn, "sip.parser",
+                str_cat({"dropped a frame that is not a SIP message: ", error.what, " at byte ", number(error.at)}));
+    return std::nullopt;
+  }
+  for (const Diagnostic& diagnostic : message->diagnostics()) {
+    context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
+  }
+  if (!screen(*message, too_large)) return std::nullopt;
+  return *std::move(message);
+}
+
+bool UserAgent::Parts::screen(const Message& message, bool too_large) {
+  std::string_view why = drop_reason(message);
+  const bool is_answered = message.is_request() && message.method() != Method::ack;
+  if (why.empty() && too_large && !is_answered) why = "a message over maxMessageBytes";
+  if (!why.empty()) {
+    context.log(LogLevel::warn, "sip.parser", str_cat({"dropped ", why}));
+    return false;
+  }
+  if (!message.is_request()) return true;
+  const Verdict verdict = too_large ? Verdict{413} : check_via(message);
+  if (verdict.status == 0) return true;
+  context.send_text(reply_to(message, verdict).write());
+  return false;
+}
+
+Draft UserAgent::Parts::reply_to(const Message& request, const Verdict& verdict) {
+  Draft reply = context.reply(request, verdict.status, verdict.reason, context.new_tag());
+  if (!verdict.header.empty()) reply.add(verdict.header, verdict.value);
+  return reply;
+}
+
+}  // namespace sipua

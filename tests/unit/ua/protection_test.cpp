@@ -1,0 +1,125 @@
+#include "ua/protection.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+#include "message/parser.hpp"
+
+namespace sipua {
+namespace {
+
+const Credentials kAlice{"alice", "s3cret", "", "", false};
+
+Message answer(int status, std::initializer_list<std::string_view> lines) {
+  std::string text = str_cat({"SIP/2.0 ", number(static_cast<std::uint64_t>(status)), " X\r\n"});
+  for (std::string_view line : lines) text += str_cat({line, "\r\n"});
+  Result<Message> message = parse_message(text + "Content-Length: 0\r\n\r\n");
+  EXPECT_TRUE(message.ok());
+  return message ? *message : Message();
+}
+
+struct Spaces : testing::Test {
+  static Draft request(std::string_view uri) {
+    Draft draft;
+    draft.method = "MESSAGE";
+    draft.request_uri = uri;
+    return draft;
+  }
+  bool challenge(const Message& response) {
+    return spaces.take_challenges(response, request("sip:bob@example.com"), kAlice, answered);
+  }
+  /// What a request to `uri` would carry: its credential lines, one after another.
+  std::string sent(std::string_view uri = "sip:bob@example.com") {
+    Draft draft = request(uri);
+    spaces.authorize(draft, kAlice, random);
+    std::string lines;
+    for (const HeaderLine& line : draft.headers) lines += str_cat({line.name, ": ", line.value, "\n"});
+    return lines;
+  }
+  static bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+  ProtectionSpaces spaces;
+  std::vector<std::string> answered;
+  Random random{Random::Seed{}};
+};
+
+TEST_F(Spaces, TakeTheStrongestOfSeveralChallenges) {  // RFC 8760 2.4
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="broken)",
+                                     R"(WWW-Authenticate: Digest realm="r", nonce="1", algorithm=MD5, qop="auth")",
+                                     R"(WWW-Authenticate: Digest realm="r", nonce="2", algorithm=SHA-256, qop="auth")",
+                                     R"(WWW-Authenticate: Digest realm="r", nonce="3", algorithm=SHA-1)"})));
+  EXPECT_TRUE(has(sent(), R"(algorithm=SHA-256, username="alice", realm="r", nonce="2")"));
+  EXPECT_FALSE(has(sent(), "MD5"));
+}
+
+TEST_F(Spaces, AnswerAllRealmsOfOneResponse) {  // RFC 3261 16.7 item 7, 22.3
+  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="one", nonce="1")",
+                                     R"(Proxy-Authenticate: Digest realm="two", nonce="2")",
+                                     R"(WWW-Authenticate: Digest realm="far", nonce="3")"})));
+  const std::string lines = sent();
+  EXPECT_TRUE(has(lines, R"(Proxy-Authorization: Digest algorithm=MD5, username="alice", realm="one")"));
+  EXPECT_TRUE(has(lines, R"(realm="two")"));
+  EXPECT_TRUE(has(lines, "\nAuthorization: "));
+}
+
+TEST_F(Spaces, CoverWhatTheirServerCovers) {  // RFC 3261 22.1, 22.3
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="far", nonce="1")"})));
+  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="near", nonce="2")"})));
+  EXPECT_TRUE(has(sent("sip:carol@EXAMPLE.com"), R"(realm="far")"));
+  const std::string elsewhere = sent("sip:carol@example.net");
+  EXPECT_FALSE(has(elsewhere, R"(realm="far")"));
+  EXPECT_TRUE(has(elsewhere, R"(realm="near")"));
+}
+
+TEST_F(Spaces, GiveUpWhenRefused) {  // RFC 3261 22.1: not the same again
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1")"})));
+  EXPECT_FALSE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2")"})));
+  EXPECT_EQ(sent(), "") << "refused credentials are not sent again";
+  EXPECT_FALSE(challenge(answer(401, {R"(WWW-Authenticate: Basic realm="r")"})));
+}
+
+TEST_F(Spaces, TryAgainWhenTheNonceWasStale) {  // RFC 7616 3.3
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1")"})));
+  EXPECT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2", stale=true)"})));
+  EXPECT_TRUE(has(sent(), R"(nonce="2")"));
+}
+
+TEST_F(Spaces, TryOnceWhenOldCredentialsAreRefused) {
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  (void)sent();
+  answered.clear();  // another request, which carried them unasked
+  EXPECT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2", qop="auth")"})));
+  EXPECT_FALSE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="3", qop="auth")"})));
+}
+
+TEST_F(Spaces, CountTheUsesOfANonceOverAllRequests) {  // RFC 7616 3.4
+  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  EXPECT_TRUE(has(sent("sip:a@example.com"), "nc=00000001"));
+  EXPECT_TRUE(has(sent("sip:b@example.net"), "nc=00000002"));
+}
+
+TEST_F(Spaces, UseTheNextNonce) {  // RFC 7616 3.5
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  EXPECT_TRUE(has(sent(), R"(nonce="1")"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: qop=auth, nextnonce="7")"}),
+                         request("sip:bob@example.com"));
+  EXPECT_TRUE(has(sent(), R"(nonce="7")"));
+  EXPECT_TRUE(has(sent(), "nc=00000002"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="8")"}), request("sip:bob@example.net"));
+  spaces.take_next_nonce(answer(200, {R"(Proxy-Authentication-Info: nextnonce="9")"}), request("sip:bob@example.com"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce=")"}), request("sip:bob@example.com"));
+  EXPECT_TRUE(has(sent(), R"(nonce="7")"));
+}
+
+TEST_F(Spaces, AreLimited) {
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    ASSERT_TRUE(
+        challenge(answer(407, {str_cat({R"(Proxy-Authenticate: Digest nonce="n", realm="r)", number(i), "\""})})));
+  }
+  const std::string lines = sent();
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 16);
+  EXPECT_TRUE(has(lines, R"(realm="r39")"));
+}
+
+}  // namespace
+}  // namespace sipua
