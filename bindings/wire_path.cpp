@@ -136,7 +136,7 @@ EMSCRIPTEN_KEEPALIVE void sipua_description(UaBinding* ua, std::uint32_t session
     case host::Answer::ready: {
       std::vector<std::string_view> texts = host::scratch_list(bytes);
       texts.resize(2);
-      return agent.handle_description(session, operation, std::string(texts[0]), std::string(texts[1]), at);
+      return agent.handle_description(session, operation, texts[0], texts[1], at);
     }
     case host::Answer::applied: return agent.handle_description_applied(session, operation, at);
     case host::Answer::failed:

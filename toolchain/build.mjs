@@ -14,9 +14,9 @@ import { cmake, isStale, main, must, npmTool, root, ToolError } from './run.mjs'
 export async function buildCore() {
   if (!existsSync(join(root, 'bindings'))) throw new ToolError('bindings/ is missing');
   await cmake('wasm-release', ['core']);
-  const built = ['core.mjs', 'core.wasm'].map(file => `build/wasm-release/${file}`);
+  const built = ['core.mjs', 'core.wasm', 'unpack.wasm'].map(file => `build/wasm-release/${file}`);
   const made = ['core-glue.mjs', 'core-bytes.mjs'].map(file => `build/generated/${file}`);
-  const makers = ['build', 'embed', 'glue'].map(tool => `toolchain/${tool}.mjs`);
+  const makers = ['build', 'embed', 'glue', 'unpack'].map(tool => `toolchain/${tool}.mjs`);
   if (!isStale(made, [...built, ...makers])) return;
   mkdirSync(join(root, 'build/generated'), { recursive: true });
   const glue = readFileSync(join(root, built[0]), 'utf8');
@@ -24,7 +24,8 @@ export async function buildCore() {
   if (!trimmed)
     console.log("build: this Emscripten's module code is not the one toolchain/glue.mjs knows; left as it is");
   writeFileSync(join(root, made[0]), trimmed ?? glue);
-  writeFileSync(join(root, made[1]), bytesModule(readFileSync(join(root, built[1]))));
+  const [wasm, decoder] = built.slice(1).map(file => readFileSync(join(root, file)));
+  writeFileSync(join(root, made[1]), bytesModule(wasm, decoder));
 }
 
 export async function buildDist() {

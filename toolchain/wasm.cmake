@@ -10,6 +10,9 @@ add_compile_options(-fno-exceptions)
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(SIPUA_LAYER_OPTIONS -Oz -finline-functions -flto -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0
     -msign-ext -mnontrapping-fptoint)
+  if(EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.6)
+    list(APPEND SIPUA_LAYER_OPTIONS "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/short_string.hpp")
+  endif()
 endif()
 
 # It is what the compiler would call for its loops.
@@ -33,7 +36,7 @@ function(sipua_wasm_module)
     -sINCOMING_MODULE_JS_API=[instantiateWasm]
     -sEXPORTED_FUNCTIONS=_malloc,_free
     -sDYNAMIC_EXECUTION=0                     # no eval, no new Function: strict CSP
-    -sFILESYSTEM=0 -sMALLOC=emmalloc -sALLOW_MEMORY_GROWTH=1
+    -sFILESYSTEM=0 -sALLOW_MEMORY_GROWTH=1
     -sSUPPORT_ERRNO=0 -sSUPPORT_LONGJMP=0 -sPOLYFILL=0 -sTEXTDECODER=2
     -sMIN_CHROME_VERSION=90 -sMIN_FIREFOX_VERSION=90 -sMIN_SAFARI_VERSION=150000 -sMIN_EDGE_VERSION=90)
 
@@ -41,12 +44,13 @@ function(sipua_wasm_module)
     target_link_options(core PRIVATE -sEXPORTED_RUNTIME_METHODS=HEAPU8,HEAPU32)
   endif()
   if(CMAKE_BUILD_TYPE STREQUAL "Debug" OR NOT EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.6)
-    target_link_options(core PRIVATE --bind)
+    target_link_options(core PRIVATE --bind -sMALLOC=emmalloc)
   else()
     # 7 KB less after brotli than --bind; embind/slim.js says what it leaves out.
     set(slim ${CMAKE_SOURCE_DIR}/toolchain/embind/slim.js)
-    target_sources(core PRIVATE toolchain/embind/types.cpp)
-    target_link_options(core PRIVATE
+    target_sources(core PRIVATE toolchain/embind/types.cpp toolchain/malloc.cpp)
+    set_source_files_properties(toolchain/malloc.cpp PROPERTIES COMPILE_OPTIONS "-fno-lto;-fno-builtin")
+    target_link_options(core PRIVATE -sMALLOC=none
       "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/embind.js"
       "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/emval.js"
       "SHELL:--js-library ${slim}")
@@ -55,6 +59,22 @@ function(sipua_wasm_module)
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_link_options(core PRIVATE -O1 -g -sASSERTIONS=2)
   else()
-    target_link_options(core PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=--converge)
+    # A call costs little after brotli: the optimisation over all layers inlines only what becomes smaller by 30.
+    target_link_options(core PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=--converge -Wl,-mllvm,-inline-threshold=-30)
+    sipua_unpacker()
   endif()
+endfunction()
+
+# build/<preset>/unpack.wasm: what puts core.wasm together from its text (toolchain/unpack.cpp). Without a library, so
+# by Emscripten's compiler instead of em++.
+function(sipua_unpacker)
+  execute_process(COMMAND em-config LLVM_ROOT OUTPUT_VARIABLE llvm OUTPUT_STRIP_TRAILING_WHITESPACE)
+  set(source ${CMAKE_SOURCE_DIR}/toolchain/unpack.cpp)
+  add_custom_command(OUTPUT unpack.wasm
+    COMMAND ${llvm}/clang++ --target=wasm32 -std=c++20 -Os -Wall -Wextra -Werror -fno-exceptions -fno-rtti
+      -ffreestanding -nostdlib -Wl,--no-entry -Wl,--export=unpack -Wl,--strip-all -Wl,-z,stack-size=256
+      ${source} -o unpack.wasm
+    DEPENDS ${source} VERBATIM)
+  add_custom_target(unpack DEPENDS unpack.wasm)
+  add_dependencies(core unpack)
 endfunction()

@@ -92,8 +92,8 @@ struct Layer::Parts {
     }
     return first;
   }
-  void receive_request(Message message, Instant now, Outbox& out);
-  void receive_response(Message message, Instant now, Outbox& out);
+  void receive_request(Message&& message, Instant now, Outbox& out);
+  void receive_response(Message&& message, Instant now, Outbox& out);
   /// Removes what is terminated; the order of the others stays.
   void sweep() {
     std::size_t live = 0;
@@ -153,7 +153,7 @@ void Layer::handle_message(Message message, Instant now, Outbox& out) {
   parts_->sweep();
 }
 
-void Layer::Parts::receive_response(Message message, Instant now, Outbox& out) {
+void Layer::Parts::receive_response(Message&& message, Instant now, Outbox& out) {
   const auto top = message.top_via();
   const int status = message.status();
   Transaction* to = top && is_status(status) ? find_client(top->branch(), message.method_text()) : nullptr;
@@ -161,7 +161,7 @@ void Layer::Parts::receive_response(Message message, Instant now, Outbox& out) {
   to->step(input_of(status, to->is_invite()), &message, now, out);
 }
 
-void Layer::Parts::receive_request(Message message, Instant now, Outbox& out) {
+void Layer::Parts::receive_request(Message&& message, Instant now, Outbox& out) {
   const auto top = message.top_via();
   if (!top) return;  // nowhere to send an answer to
   const bool is_ack = message.method() == Method::ack;

@@ -38,7 +38,7 @@ inline constexpr std::string_view kAllow = "ACK,CANCEL,INVITE,BYE,OPTIONS";
 inline constexpr std::string_view kAccept = "application/sdp";
 
 struct Context {
-  Context(Options given, const Random::Seed& seed) : options(std::move(given)), random{seed} {}
+  Context(Options&& given, const Random::Seed& seed) : options(std::move(given)), random{seed} {}
 
   Options options;
   Random random;
@@ -54,7 +54,7 @@ struct Context {
   std::uint8_t status = 0;                 ///< UA.C
 
   void log(LogLevel level, std::string_view category, std::string text);
-  void emit(Event event) { outputs.push(std::move(event)); }
+  void emit(Event&& event) { outputs.push(std::move(event)); }
   void send_text(std::string text) { outputs.push(Send{std::move(text)}); }
   /// Texts go to the outputs at once, in order; the layer's reports wait in `received`.
   void take(transaction::Outbox&& outbox);

@@ -52,7 +52,7 @@ bool InviteSession::merges(const Message& invite) const {
   return ours && other && ours->number == other->number && invite.from_tag() == invite_.from_tag();
 }
 
-Result<void> InviteSession::progress(ReplyFields fields, Instant now) {
+Result<void> InviteSession::progress(ReplyFields&& fields, Instant now) {
   if (outgoing_ || is_ended() || phase_ != Phase::ringing) return Error{Errc::wrong_state, "not ringing"};
   if (fields.status == 0) fields.status = 180;
   if (fields.status < 100 || fields.status > 199) return Error{Errc::bad_value, "status"};
@@ -70,7 +70,7 @@ Result<void> InviteSession::progress(ReplyFields fields, Instant now) {
   return {};
 }
 
-Result<void> InviteSession::accept(std::vector<HeaderLine> extra) {
+Result<void> InviteSession::accept(std::vector<HeaderLine>&& extra) {
   if (outgoing_ || is_ended() || phase_ != Phase::ringing) return Error{Errc::wrong_state, "not ringing"};
   answer_extra_ = std::move(extra);
   phase_ = Phase::answering;
@@ -81,13 +81,13 @@ Result<void> InviteSession::accept(std::vector<HeaderLine> extra) {
   return {};
 }
 
-void InviteSession::send_answer(std::string body, std::string content_type, Instant now) {
+void InviteSession::send_answer(std::string_view body, std::string_view content_type, Instant now) {
   reply_ = context_->reply(invite_, 200, "", local_tag_);
   reply_.add("Contact", context_->contact(false));
   reply_.add("Allow", kAllow);
   for (HeaderLine& line : answer_extra_) reply_.headers.push_back(std::move(line));
-  reply_.body = std::move(body);
-  reply_.content_type = std::move(content_type);
+  reply_.body = body;
+  reply_.content_type = content_type;
   phase_ = Phase::waiting_for_ack;
   expires_.reset();
   if (dialog_) dialog_->confirm();
@@ -109,7 +109,7 @@ std::string InviteSession::send_failure(const ReplyFields& fields, Instant now) 
   return context_->respond(server_, reply, now);
 }
 
-Result<void> InviteSession::reject(ReplyFields fields, Instant now) {
+Result<void> InviteSession::reject(ReplyFields&& fields, Instant now) {
   if (outgoing_ || is_ended() || (phase_ != Phase::ringing && phase_ != Phase::answering)) {
     return Error{Errc::wrong_state, "answered or ended"};
   }

@@ -77,17 +77,17 @@ bool InviteSession::take_step(std::uint32_t operation, Step& step) {
   return true;
 }
 
-void InviteSession::handle_description(std::uint32_t operation, std::string body, std::string content_type,
+void InviteSession::handle_description(std::uint32_t operation, std::string_view body, std::string_view content_type,
                                        Instant now) {
   Step step{};
   if (!take_step(operation, step)) return;
   if (step == Step::get_offer && outgoing_) {
-    send_invite(std::move(body), std::move(content_type), now);
+    send_invite(body, content_type, now);
   } else if (step == Step::get_answer && outgoing_) {  // the offer was in the 2xx: the answer goes into the ACK
-    acknowledge(std::move(body), std::move(content_type), now);
+    acknowledge(body, content_type, now);
     establish();
   } else if (step == Step::get_answer || step == Step::get_offer) {
-    send_answer(std::move(body), std::move(content_type), now);
+    send_answer(body, content_type, now);
   }
 }
 
@@ -120,7 +120,7 @@ void InviteSession::handle_description_failed(std::uint32_t operation, Descripti
   }
 }
 
-Result<void> InviteSession::bye(ReplyFields fields, Instant now) {
+Result<void> InviteSession::bye(ReplyFields&& fields, Instant now) {
   if (is_ended()) return Error{Errc::wrong_state, "session ended"};
   if (!dialog_ || (phase_ != Phase::confirmed && phase_ != Phase::waiting_for_ack && phase_ != Phase::applying)) {
     return Error{Errc::wrong_state, "no answered call"};
@@ -140,7 +140,7 @@ Result<void> InviteSession::bye(ReplyFields fields, Instant now) {
   return {};
 }
 
-std::string InviteSession::send_bye(ReplyFields fields, Instant now) {
+std::string InviteSession::send_bye(ReplyFields&& fields, Instant now) {
   Draft bye;
   if (fields.status >= 200) {
     const std::string_view reason = fields.reason.empty() ? reason_phrase(fields.status) : fields.reason;
@@ -153,7 +153,7 @@ std::string InviteSession::send_bye(ReplyFields fields, Instant now) {
   return sender_->send_bye(*dialog_, std::move(bye), now);
 }
 
-Result<void> InviteSession::terminate(ReplyFields fields, Instant now) {
+Result<void> InviteSession::terminate(ReplyFields&& fields, Instant now) {
   if (is_ended()) return Error{Errc::wrong_state, "session ended"};
   if (is_answered() || phase_ == Phase::applying) return bye(std::move(fields), now);
   return outgoing_ ? cancel(std::move(fields), now) : reject(std::move(fields), now);

@@ -65,16 +65,16 @@ class InviteSession {
   [[nodiscard]] const std::string& local_tag() const { return local_tag_; }
 
   // Commands.
-  Result<void> accept(std::vector<HeaderLine> extra);
-  Result<void> progress(ReplyFields fields, Instant now);
-  Result<void> reject(ReplyFields fields, Instant now);
-  Result<void> cancel(ReplyFields fields, Instant now);
-  Result<void> bye(ReplyFields fields, Instant now);
+  Result<void> accept(std::vector<HeaderLine>&& extra);
+  Result<void> progress(ReplyFields&& fields, Instant now);
+  Result<void> reject(ReplyFields&& fields, Instant now);
+  Result<void> cancel(ReplyFields&& fields, Instant now);
+  Result<void> bye(ReplyFields&& fields, Instant now);
   /// cancel, reject or bye, whichever fits.
-  Result<void> terminate(ReplyFields fields, Instant now);
+  Result<void> terminate(ReplyFields&& fields, Instant now);
 
   // From the description handler.
-  void handle_description(std::uint32_t operation, std::string body, std::string content_type, Instant now);
+  void handle_description(std::uint32_t operation, std::string_view body, std::string_view content_type, Instant now);
   void handle_description_applied(std::uint32_t operation, Instant now);
   void handle_description_failed(std::uint32_t operation, DescriptionFailure why, Instant now);
 
@@ -125,20 +125,20 @@ class InviteSession {
 
   // Outgoing.
   void start_invite(Instant now);
-  void send_invite(std::string body, std::string content_type, Instant now);
+  void send_invite(std::string_view body, std::string_view content_type, Instant now);
   void send_cancel(Instant now);
   void handle_provisional(const Message& response, Instant now);
   void handle_success(SentRequest& sent, const Message& response, Instant now);
   void handle_rejection(const Message& response);
   void accept_answer(SentRequest& sent, const Message& response, Instant now);
-  void acknowledge(std::string body, std::string content_type, Instant now);
+  void acknowledge(std::string_view body, std::string_view content_type, Instant now);
   void establish();
   void emit_changed() { emit(EventKind::changed); }
   /// A body that is of no use: BYE with a Reason, then the end.
   void give_up_answer(int reason_code, Instant now);
 
   // Incoming.
-  void send_answer(std::string body, std::string content_type, Instant now);
+  void send_answer(std::string_view body, std::string_view content_type, Instant now);
   /// Final response without success. @return its text.
   std::string send_failure(const ReplyFields& fields, Instant now);
   void end_unanswered(int status, std::string_view cause, Instant now);
@@ -146,7 +146,7 @@ class InviteSession {
   void confirm(const Message& ack);
   /// A BYE before the ACK came is held back until the ACK (RFC 3261 15).
   void send_held_bye(Instant now);
-  std::string send_bye(ReplyFields fields, Instant now);
+  std::string send_bye(ReplyFields&& fields, Instant now);
 
   Context* context_;
   RequestSender* sender_;

@@ -50,9 +50,9 @@ void InviteSession::start_invite(Instant now) {
   want(Step::get_offer);
 }
 
-void InviteSession::send_invite(std::string body, std::string content_type, Instant now) {
-  draft_.body = std::move(body);
-  draft_.content_type = std::move(content_type);
+void InviteSession::send_invite(std::string_view body, std::string_view content_type, Instant now) {
+  draft_.body = body;
+  draft_.content_type = content_type;
   phase_ = Phase::calling;
   status_ = SessionStatus::invite_sent;
   sender_->send(std::move(draft_), Owner::invite, id_, now);
@@ -60,7 +60,7 @@ void InviteSession::send_invite(std::string body, std::string content_type, Inst
   emit_changed();
 }
 
-Result<void> InviteSession::cancel(ReplyFields fields, Instant now) {
+Result<void> InviteSession::cancel(ReplyFields&& fields, Instant now) {
   if (!outgoing_) return Error{Errc::wrong_state, "not an outgoing call"};
   if (is_ended() || phase_ == Phase::confirmed || phase_ == Phase::applying) {
     return Error{Errc::wrong_state, "answered or ended"};
@@ -170,12 +170,11 @@ void InviteSession::accept_answer(SentRequest& sent, const Message& response, In
   want(without_sdp_ ? Step::set_offer : Step::set_answer, &answer_);
 }
 
-void InviteSession::acknowledge(std::string body, std::string content_type, Instant now) {
+void InviteSession::acknowledge(std::string_view body, std::string_view content_type, Instant now) {
   SentRequest* sent = sender_->find_invite(id_);
   if (!sent) return;
   status_ = SessionStatus::confirmed;
-  emit_text(EventKind::ack, EventSubject::sent_text,
-            sender_->acknowledge(*sent, *dialog_, std::move(body), std::move(content_type), now));
+  emit_text(EventKind::ack, EventSubject::sent_text, sender_->acknowledge(*sent, *dialog_, body, content_type, now));
 }
 
 void InviteSession::establish() {

@@ -36,20 +36,20 @@ Duration Registration::refresh_after(std::uint32_t granted) {
   return std::chrono::seconds(seconds > 1 ? seconds : 1);
 }
 
-void Registration::register_(std::vector<HeaderLine> extra, Instant now) {
+void Registration::register_(const std::vector<HeaderLine>& extra, Instant now) {
   extra_ = extra;
-  send(Wish::register_, std::move(extra), now);
+  send(Wish::register_, extra, now);
 }
 
-void Registration::unregister(bool all, std::vector<HeaderLine> extra, Instant now) {
+void Registration::unregister(bool all, const std::vector<HeaderLine>& extra, Instant now) {
   refresh_.reset();
-  send(all ? Wish::unregister_all : Wish::unregister, std::move(extra), now);
+  send(all ? Wish::unregister_all : Wish::unregister, extra, now);
 }
 
-void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
+void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant now) {
   if (!context_.connected) {
     queued_ = wish;
-    queued_extra_ = std::move(extra);
+    queued_extra_ = extra;
     return;
   }
   queued_ = Wish::none;
@@ -72,7 +72,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
               str_cat({context_.registered_contact(), ";reg-id=1;+sip.instance=\"<urn:uuid:", options.instance_id,
                        ">\";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
-  for (HeaderLine& line : extra) draft.headers.push_back(std::move(line));
+  for (const HeaderLine& line : extra) draft.headers.push_back(line);
   draft.add("Allow", kAllow);
   draft.add("Supported", "path, gruu, outbound");
   draft.add("User-Agent", options.user_agent);
@@ -81,7 +81,7 @@ void Registration::send(Wish wish, std::vector<HeaderLine> extra, Instant now) {
 
 void Registration::handle_opened(Instant now) {
   if (queued_ != Wish::none) {
-    send(queued_, std::move(queued_extra_), now);
+    send(queued_, queued_extra_, now);
   } else if (context_.options.register_) {
     send(Wish::register_, extra_, now);
   }

@@ -16,9 +16,9 @@ class Registration {
   Registration(Context& context, RequestSender& sender);
 
   /// REGISTER now, or as soon as the connection is open. `extra` goes out with every refresh too.
-  void register_(std::vector<HeaderLine> extra, Instant now);
+  void register_(const std::vector<HeaderLine>& extra, Instant now);
   /// REGISTER with expires=0, or Contact "*" for all bindings (RFC 3261 10.2.2). Waits for the connection.
-  void unregister(bool all, std::vector<HeaderLine> extra, Instant now);
+  void unregister(bool all, const std::vector<HeaderLine>& extra, Instant now);
   [[nodiscard]] bool is_registered() const { return registered_; }
   /// Seconds after which the registrar drops a silent connection (RFC 5626 4.4); 0: not told.
   [[nodiscard]] std::uint32_t flow_timer() const { return registered_ ? flow_timer_ : 0; }
@@ -40,7 +40,7 @@ class Registration {
     std::uint32_t seconds = 0;
     std::string pub_gruu, temp_gruu;
   };
-  void send(Wish wish, std::vector<HeaderLine> extra, Instant now);
+  void send(Wish wish, const std::vector<HeaderLine>& extra, Instant now);
   void accept(const Message& response, Instant now);
   void take_routes(const Message& response);
   void refuse(const Message& response, Instant now);

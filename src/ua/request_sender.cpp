@@ -28,7 +28,7 @@ bool is_credential(const HeaderLine& line) {
 
 }  // namespace
 
-SentRequest& RequestSender::send(Draft draft, Owner owner, Id session, Instant now) {
+SentRequest& RequestSender::send(Draft&& draft, Owner owner, Id session, Instant now) {
   sent_.push_back(std::make_unique<SentRequest>());
   SentRequest& sent = *sent_.back();
   sent.serial = ++last_serial_;
@@ -160,16 +160,16 @@ bool RequestSender::is_busy() const {
                      [](const auto& sent) { return sent->transaction != 0 && !sent->linger; });
 }
 
-std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string body,
-                                       std::string content_type, Instant now) {
+std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,
+                                       std::string_view content_type, Instant now) {
   const auto cseq = parse_cseq(invite.draft.get("CSeq"));
   Draft ack = dialog.make_ack(cseq ? cseq->number : 0);
   ack.add_first("Via", context_.new_via());
   for (const HeaderLine& line : invite.draft.headers)
     if (is_credential(line)) ack.headers.push_back(line);
   ack.add("User-Agent", context_.options.user_agent);
-  ack.body = std::move(body);
-  ack.content_type = std::move(content_type);
+  ack.body = body;
+  ack.content_type = content_type;
   invite.acks.push_back({dialog.id().remote_tag, ack.write()});
   if (!invite.linger) invite.linger = now + transaction::k64T1;
   if (context_.connected) context_.send_text(invite.acks.back().text);
@@ -195,7 +195,7 @@ void RequestSender::decline_fork(SentRequest& invite, const Message& response, I
   (void)send_bye(*fork, Draft{}, now);
 }
 
-std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft bye, Instant now) {
+std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now) {
   Draft request = dialog.make_request("BYE");
   context_.add_common(request);
   for (HeaderLine& line : bye.headers) request.headers.push_back(std::move(line));

@@ -46,7 +46,7 @@ class RequestSender {
   /// Puts Via in front (and the preloaded Route on an initial request), sends. Without a connection an in-dialog
   /// request waits for the next one. Credentials are added where they were asked for before.
   /// The reference is good until the next call that sends or forgets.
-  SentRequest& send(Draft draft, Owner owner, Id session, Instant now);
+  SentRequest& send(Draft&& draft, Owner owner, Id session, Instant now);
   /// The connection is open again: sends what waited.
   void handle_opened(Instant now);
 
@@ -84,14 +84,14 @@ class RequestSender {
 
   /// Sends the ACK of a 2xx, with the INVITE's credentials (RFC 3261 22.1), and remembers it for repeated 2xx.
   /// @return its text.
-  std::string acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string body, std::string content_type,
-                          Instant now);
+  std::string acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,
+                          std::string_view content_type, Instant now);
   /// A 2xx whose dialog was acknowledged before gets the same ACK again. @return false: not acknowledged yet.
   bool repeat_ack(const SentRequest& invite, const Message& response);
   /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4).
   void decline_fork(SentRequest& invite, const Message& response, Instant now);
   /// A BYE that nobody waits for. @return its text.
-  std::string send_bye(dialog::Dialog& dialog, Draft bye, Instant now);
+  std::string send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now);
 
   void handle_timeout(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;

@@ -119,9 +119,9 @@ Result<void> UserAgent::Parts::register_command(CommandKind kind, const Argument
   if (!extra) return extra.error();
   context.options.register_ = kind == CommandKind::register_;
   if (kind == CommandKind::register_) {
-    registration.register_(std::move(*extra), now);
+    registration.register_(*extra, now);
   } else {
-    registration.unregister(argument(arguments, "all") == "true", std::move(*extra), now);
+    registration.unregister(argument(arguments, "all") == "true", *extra, now);
   }
   return {};
 }
@@ -183,12 +183,12 @@ void UserAgent::handle_timeout(Instant now) {
   parts_->settle(now);
 }
 
-void UserAgent::handle_description(Id session, std::uint32_t operation, std::string body, std::string content_type,
-                                   Instant now) {
+void UserAgent::handle_description(Id session, std::uint32_t operation, std::string_view body,
+                                   std::string_view content_type, Instant now) {
   InviteSession* found = parts_->find(session);
   const bool typed = content_type.empty() || is_content_type(content_type);
   if (found && typed) {
-    found->handle_description(operation, std::move(body), std::move(content_type), now);
+    found->handle_description(operation, body, content_type, now);
   } else if (found) {
     parts_->context.log(LogLevel::error, "sip.ua", "the description has no valid content type");
     found->handle_description_failed(operation, DescriptionFailure::error, now);

@@ -29,7 +29,8 @@ class UserAgent {
   std::uint32_t handle_frame(std::string text, Instant now);
   void handle_timeout(Instant now);
 
-  void handle_description(Id session, std::uint32_t operation, std::string body, std::string content_type, Instant now);
+  void handle_description(Id session, std::uint32_t operation, std::string_view body, std::string_view content_type,
+                          Instant now);
   void handle_description_applied(Id session, std::uint32_t operation, Instant now);
   void handle_description_failed(Id session, std::uint32_t operation, DescriptionFailure why, Instant now);
 

@@ -184,7 +184,7 @@ void UserAgent::Parts::answer(transaction::Id id, const Message& request, const 
   (void)context.respond(id, reply_to(request, verdict), now);
 }
 
-void UserAgent::Parts::handle_request(transaction::Id id, Message request, Instant now) {
+void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Instant now) {
   const bool in_dialog = !request.to_tag().empty();
   const bool merged = request.method() == Method::invite && is_merged(request);
   if (const Verdict verdict = check_request(request, context, {in_dialog, merged}); verdict.status) {

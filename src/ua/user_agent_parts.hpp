@@ -23,7 +23,7 @@ namespace sipua {
 inline constexpr std::uint8_t kStarting = 1, kReady = 2, kUserClosed = 3, kNotReady = 4;
 
 struct UserAgent::Parts {
-  Parts(Options options, const Random::Seed& seed)
+  Parts(Options&& options, const Random::Seed& seed)
       : context(std::move(options), seed),
         connection(context.options, context.random),
         sender(context),
@@ -70,7 +70,7 @@ struct UserAgent::Parts {
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
   void handle_no_response(transaction::Id id, std::string_view cause, Instant now);
-  void handle_request(transaction::Id id, Message request, Instant now);
+  void handle_request(transaction::Id id, Message&& request, Instant now);
   void handle_cancel(transaction::Id id, const Message& request, Instant now);
   void answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now);
   [[nodiscard]] bool is_merged(const Message& invite) const;
