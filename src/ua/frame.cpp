@@ -1,6 +1,7 @@
 /// From a frame to a message for the transaction layer. What is no message, too large or without a usable Via ends here:
 /// dropped, or answered without a transaction. That loses nothing, since nothing is repeated on a reliable transport.
 #include "base/text.hpp"
+#include "message/bad_values.hpp"
 #include "message/parser.hpp"
 #include "ua/user_agent_parts.hpp"
 
@@ -28,6 +29,9 @@ std::optional<Message> UserAgent::Parts::read_frame(std::string text) {
   }
   for (const Diagnostic& diagnostic : message->diagnostics()) {
     context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
+  }
+  if (context.log_level >= LogLevel::debug) {
+    for (const BadValue& bad : bad_values(*message)) context.log(LogLevel::debug, "sip.parser", bad.text());
   }
   if (!screen(*message, too_large)) return std::nullopt;
   return *std::move(message);

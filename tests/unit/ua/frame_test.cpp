@@ -92,6 +92,17 @@ TEST_F(Frame, MayHoldAnyByte) {
   EXPECT_TRUE(logged("dropped a frame that is not a SIP message"));
 }
 
+TEST_F(Frame, WithABadValueIsAnsweredAndTheValueNamed) {  // RFC 3261 16.3 item 1: be liberal
+  make();
+  EXPECT_EQ(answers(options("Expires: soon\r\nContact: <sip:good@a>, <sip:bad host>\r\n")), "200");
+  EXPECT_TRUE(logged("Expires: "));
+  EXPECT_TRUE(logged("Contact: "));
+  EXPECT_TRUE(logged(" at byte "));
+  agent_->set_log_level(LogLevel::log);
+  EXPECT_EQ(answers(options("Expires: soon\r\n")), "200");
+  EXPECT_EQ(logs_, "") << "not looked for when nobody would hear of it";
+}
+
 TEST_F(Frame, OverTheLimitIsAnswered413WhenItsHeaderFits) {  // RFC 3261 21.4.11
   const std::string body(100, 'x');
   const std::size_t size = options("", body).size();

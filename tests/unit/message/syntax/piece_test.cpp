@@ -74,7 +74,7 @@ TEST(Piece, AnyQuotedTextIsOneParameter) {
     const auto parsed = parse_params(";a=" + piece(Piece::value, text));
     ASSERT_TRUE(parsed) << c;
     ASSERT_EQ(parsed->list.size(), 1U) << c;
-    const std::string_view expected = c == '\r' || c == '\n' ? "x y" : text;
+    const std::string expected = c == '\r' || c == '\n' ? "x y" : text;
     EXPECT_EQ(*parsed->list[0].value, expected);
   }
 }
