@@ -1,8 +1,12 @@
 /// From a frame to a message for the transaction layer. What is no message, too large or without a usable Via ends here:
 /// dropped, or answered without a transaction. That loses nothing, since nothing is repeated on a reliable transport.
+#include <iterator>
+
 #include "base/text.hpp"
 #include "message/bad_values.hpp"
 #include "message/parser.hpp"
+#include "message/values/challenge.hpp"
+#include "message/values/content.hpp"
 #include "ua/user_agent_parts.hpp"
 
 namespace sipua {
@@ -13,6 +17,25 @@ ParserLimits limits_of(const Options& options) {
   return {
       .message_bytes = options.max_message_bytes, .fields = options.max_headers, .line_bytes = options.max_line_bytes};
 }
+
+/// What the user agent itself reads; the host tells of all else when the application asks for it.
+constexpr HeaderGrammar kRead[] = {
+    {HeaderId::accept, judge<parse_accept_range>, true},
+    {HeaderId::contact, judge_contact, true},
+    {HeaderId::content_type, judge<parse_media_type>},
+    {HeaderId::cseq, judge<parse_cseq>},
+    {HeaderId::expires, judge<parse_delta_seconds>},
+    {HeaderId::flow_timer, judge<parse_delta_seconds>},
+    {HeaderId::from, judge<parse_name_addr>},
+    {HeaderId::min_expires, judge<parse_delta_seconds>},
+    {HeaderId::proxy_authenticate, judge<parse_challenges>},
+    {HeaderId::record_route, judge<parse_name_addr>, true},
+    {HeaderId::retry_after, judge<parse_delta_seconds>},
+    {HeaderId::service_route, judge<parse_name_addr>, true},
+    {HeaderId::to, judge<parse_name_addr>},
+    {HeaderId::via, judge<parse_via>, true},
+    {HeaderId::www_authenticate, judge<parse_challenges>},
+};
 
 }  // namespace
 
@@ -31,7 +54,8 @@ std::optional<Message> UserAgent::Parts::read_frame(std::string text) {
     context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
   }
   if (context.log_level >= LogLevel::debug) {
-    for (const BadValue& bad : bad_values(*message)) context.log(LogLevel::debug, "sip.parser", bad.text());
+    for (const BadValue& bad : bad_values(*message, kRead, std::size(kRead)))
+      context.log(LogLevel::debug, "sip.parser", bad.text());
   }
   if (!screen(*message, too_large)) return std::nullopt;
   return *std::move(message);
