@@ -116,6 +116,7 @@ std::string options_to_json(const Options& options) {
   number("maxHeaders", options.max_headers);
   number("maxLineBytes", options.max_line_bytes);
   number("maxUriBytes", options.max_uri_bytes);
+  number("maxBodyNesting", options.max_body_nesting);
   number("maxUriParams", options.max_uri_params);
   return std::move(json.close('}').out);
 }

@@ -4,6 +4,7 @@
 #include "base/md5.hpp"
 #include "base/text.hpp"
 #include "json.hpp"
+#include "message/body/multipart.hpp"
 #include "message/draft.hpp"
 #include "message/parser.hpp"
 #include "message/status.hpp"
@@ -287,6 +288,18 @@ EMSCRIPTEN_KEEPALIVE bool sipua_same_uri(std::uint32_t bytes) {
   Result<Uri> a = parse_uri(texts[0]);
   Result<Uri> b = parse_uri(texts[1]);
   return a && b && equivalent(*a, *b);
+}
+
+/// The list is a Content-Type, a body, and how deep to look. @return size of the result: the session description in that
+/// body, behind its own Content-Type and a line end; 0 when there is none
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_description_in(std::uint32_t bytes) {
+  std::vector<std::string_view> texts = host::scratch_list(bytes);
+  if (texts.size() != 3) return 0;
+  Result<MediaType> type = parse_media_type(texts[0]);
+  MultipartLimits limits;
+  limits.nesting = parse_u32(texts[2]).value_or(0);
+  Result<BodyPart> part = type ? pick_part(*type, texts[1], "application/sdp", limits) : type.error();
+  return part ? host::give(str_cat({part->media_type().text(), "\n", part->body})) : 0;
 }
 
 /// @return size of the result

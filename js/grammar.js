@@ -65,6 +65,19 @@ export function parseValue(rule, text) {
 /** RFC 3261 19.1.4. @param {string} a  a URI @param {string} b */
 export const sameUri = (a, b) => !!core()._sipua_same_uri(putList([a, b]));
 
+/**
+ * The session description in a multipart body. RFC 5621.
+ * @param {string} contentType @param {string} body @param {number} nesting  how deep to look
+ * @returns {{ contentType: string, body: string } | undefined}
+ */
+export function descriptionIn(contentType, body, nesting) {
+  const size = core()._sipua_description_in(putList([contentType, body, String(nesting)]));
+  if (!size) return undefined;
+  const text = result(size);
+  const end = text.indexOf('\n');
+  return { contentType: text.slice(0, end), body: text.slice(end + 1) };
+}
+
 /** Lower-case hexadecimal MD5 of the text's UTF-8 bytes. @param {string} text */
 export const md5 = text => result(core()._sipua_md5(put(text)));
 

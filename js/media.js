@@ -3,6 +3,7 @@
  * Drives the session-description handler of one session (classic API, section 6): makes it when it is first needed,
  * asks it for descriptions, and reports each outcome once.
  */
+import { descriptionIn } from './grammar.js';
 import { Description } from './pump.js';
 
 /**
@@ -101,10 +102,16 @@ export class Media {
 
   /** @param {import('./message.js').SipMessage | null} message @returns {Promise<[number]>} */
   async #set(message) {
-    const { sessionDescriptionHandlerOptions, modifiers } = this.#session;
+    const { sessionDescriptionHandlerOptions, modifiers, ua } = this.#session;
     const handler = this.handler();
-    if (!handler.hasDescription(message?.getHeader('Content-Type'))) return [Description.unsupported];
-    await handler.setDescription(message?.body ?? '', sessionDescriptionHandlerOptions, modifiers);
+    const contentType = message?.getHeader('Content-Type');
+    let body = message?.body ?? '';
+    if (!handler.hasDescription(contentType)) {
+      const part = contentType && descriptionIn(contentType, body, ua.configuration.maxBodyNesting);
+      if (!part || !handler.hasDescription(part.contentType)) return [Description.unsupported];
+      body = part.body;
+    }
+    await handler.setDescription(body, sessionDescriptionHandlerOptions, modifiers);
     return [Description.applied];
   }
 

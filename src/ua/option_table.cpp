@@ -78,6 +78,8 @@ constexpr OptionRow kOptionTable[] = {
      &Options::max_line_bytes},
     {"maxUriBytes", "max_uri_bytes", count, "8192", "a request to a longer Request-URI is answered 414",
      &Options::max_uri_bytes},
+    {"maxBodyNesting", "max_body_nesting", params, "4",
+     "a description deeper inside of multipart bodies is not found; not above 256", &Options::max_body_nesting},
     {"maxUriParams", "max_uri_params", params, "256",
      "a request with more parameters in one of its URIs is answered 400; not above 256", &Options::max_uri_params},
 };

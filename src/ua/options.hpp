@@ -72,6 +72,7 @@ struct Options {
   std::uint32_t max_headers = 512;
   std::uint32_t max_line_bytes = 65536;  ///< with its continuation lines
   std::uint32_t max_uri_bytes = 8192;    ///< Request-URI
+  std::uint32_t max_body_nesting = 4;    ///< multiparts inside multiparts
   std::uint32_t max_uri_params = 256;    ///< of one URI, and as many headers
 };
 

@@ -18,6 +18,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "message/body/multipart.hpp"
 #include "message/values/content.hpp"
 
 namespace sipua {
@@ -184,7 +185,10 @@ bool unknown_encoding(const Subject& subject) {
 bool unknown_type(const Subject& subject) {
   if (subject.request.body().empty() || !is_ours_to_judge(subject)) return false;
   const auto type = parse_media_type(subject.request.header(HeaderId::content_type).value_or(""));
-  return !type || type->name() != kAccept;
+  if (!type) return true;
+  MultipartLimits limits;
+  limits.nesting = subject.context.options.max_body_nesting;
+  return !pick_part(*type, subject.request.body(), kAccept, limits);
 }
 
 /// Would no answer of ours be welcome? No Accept is one for application/sdp; an empty one is for nothing (20.1).

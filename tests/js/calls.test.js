@@ -267,6 +267,21 @@ test('the caller gives up', () => {
   for (const event of events.slice(1)) assert.equal(event[2], 'Canceled');
 });
 
+test('the description among the parts of a body is the one that counts', async () => {
+  // RFC 5621
+  const handler = fakeHandler({ has: type => type === 'application/sdp' });
+  const { socket, events: uaEvents, ua } = connectedUa({ sessionDescriptionHandlerFactory: handler });
+  const parts =
+    '--x\r\nContent-Type: text/plain\r\n\r\nhé\r\n--x\r\nContent-Type: application/sdp\r\n\r\nv=0\r\ns=é\r\n\r\n--x--\r\n';
+  socket.receive(invite({ body: parts }).replace('application/sdp', 'multipart/mixed;boundary=x'));
+  uaEvents.at(-1)?.[1].accept();
+  await settle();
+  const [, described] = handler.calls.find((/** @type {any[]} */ [name]) => name === 'set');
+  assert.equal(described, 'v=0\r\ns=é\r\n');
+  assert.match(socket.take().at(-1) ?? '', /^SIP\/2\.0 200 /);
+  ua.stop();
+});
+
 test('a body that the handler does not take ends the call', async () => {
   const { socket, events: uaEvents } = connectedUa({ sessionDescriptionHandlerFactory: fakeHandler({ has: false }) });
   socket.receive(invite());

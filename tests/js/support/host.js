@@ -161,7 +161,7 @@ export function connectedUa(options) {
 
 /**
  * A factory whose handlers do as told.
- * @param {{ get?: () => any, set?: () => any, has?: boolean }} [script]
+ * @param {{ get?: () => any, set?: () => any, has?: boolean | ((type: string) => boolean) }} [script]
  * @returns {any} the factory; calls it has seen are in `calls`
  */
 export function fakeHandler({ get, set, has = true } = {}) {
@@ -176,7 +176,7 @@ export function fakeHandler({ get, set, has = true } = {}) {
       },
       hasDescription: (/** @type {any} */ type) => {
         calls.push(['has', type]);
-        return has;
+        return typeof has === 'function' ? has(type) : has;
       },
       setDescription: (/** @type {any[]} */ ...args) => {
         calls.push(['set', ...args]);

@@ -263,6 +263,7 @@ TEST(OptionLimits, AreSafeByDefaultAndMayBeSet) {
   EXPECT_EQ(options.max_line_bytes, 65536u);
   EXPECT_EQ(options.max_uri_bytes, 8192u);
   EXPECT_EQ(options.max_uri_params, 256u);
+  EXPECT_EQ(options.max_body_nesting, 4u);
   EXPECT_EQ(accepted({{"maxMessageBytes", num(1e6)}}).max_message_bytes, 1000000u);
   EXPECT_EQ(accepted({{"maxHeaders", text("40")}}).max_headers, 40u);
   EXPECT_EQ(accepted({{"maxLineBytes", num(1)}}).max_line_bytes, 1u);
@@ -271,10 +272,12 @@ TEST(OptionLimits, AreSafeByDefaultAndMayBeSet) {
 }
 
 TEST(OptionLimits, AreRefusedWhenNotWholeOrNotAboveZero) {
-  for (std::string_view name : {"maxMessageBytes", "maxHeaders", "maxLineBytes", "maxUriBytes", "maxUriParams"}) {
+  for (std::string_view name :
+       {"maxMessageBytes", "maxHeaders", "maxLineBytes", "maxUriBytes", "maxUriParams", "maxBodyNesting"}) {
     expect_refused(name, {num(0), num(-1), num(1.5, "1.5"), num(4294967296.0), num(INFINITY, "Infinity"), text("0"),
                           text("many"), text("1e3"), boolean(true), kFunction, kObject, kListOfText});
   }
+  expect_refused("maxBodyNesting", {num(257)});
   expect_refused("maxUriParams", {num(257), text("257")});  // kMaxParams: what the parsers take
 }
 

@@ -142,6 +142,21 @@ TEST(RequestChecks, TellWithTheAnswerWhatWouldDo) {  // RFC 3261 8.2.1, 8.2.2.3,
   EXPECT_EQ(encoding.header, "Accept-Encoding");
 }
 
+TEST(RequestChecks, FindADescriptionAmongTheParts) {  // RFC 5621 3, 4
+  const Change type{"Content-Type", "multipart/mixed;boundary=x"};
+  const std::string_view with_sdp =
+      "--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--x--\r\n";
+  const std::string_view without = "--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--\r\n";
+  EXPECT_EQ(status_of(written("INVITE", {type}, "sip:alice@b", with_sdp)), 0);
+  EXPECT_EQ(status_of(written("INVITE", {type}, "sip:alice@b", without)), 415);
+  EXPECT_EQ(status_of(written("INVITE", {type}, "sip:alice@b", "no boundary")), 415);
+  const std::string nested =
+      str_cat({"--y\r\nContent-Type: multipart/alternative;boundary=x\r\n\r\n", with_sdp, "\r\n--y--\r\n"});
+  const Change outer{"Content-Type", "multipart/mixed;boundary=y"};
+  EXPECT_EQ(status_of(written("INVITE", {outer}, "sip:alice@b", nested)), 0);
+  EXPECT_EQ(status_of(written("INVITE", {outer}, "sip:alice@b", nested), {}, {{"maxBodyNesting", num(1)}}), 415);
+}
+
 TEST(RequestChecks, LeaveBodiesToTheApplicationsOwnHandler) {
   const Given own = {{"sessionDescriptionHandlerFactory", kFunction}};
   for (const Change& change :
