@@ -2,17 +2,20 @@
 /**
  * A second alarm for pages that are hidden: browsers let their timers fire once a second, later once a minute; those of a
  * Worker fire in time. The Worker is started when the page is hidden for the first time, and ends with the last deadline.
- * Where a Worker cannot be had (no `worker-src blob:` in the page's policy, no Worker at all) nothing happens here.
+ * Where a Worker cannot be had (no `worker-src blob:` in the page's policy, no Worker at all) nothing happens here; the
+ * browser tells of such a policy once.
  */
 
 const source = 'let t;onmessage=e=>{clearTimeout(t);if(e.data>=0)t=setTimeout(postMessage,e.data,0)}';
+
+let isUnavailable = false;
 
 export class BackgroundTimer {
   #wake;
   #now;
   /** When to wake, in the time of `now`. */
   #due = Number.POSITIVE_INFINITY;
-  /** null: none yet; false: there can be none. @type {Worker | null | false} */
+  /** @type {Worker | null} */
   #worker = null;
   /** Takes the listener off again; null: there is none. @type {(() => void) | null} */
   #unwatch = null;
@@ -44,18 +47,18 @@ export class BackgroundTimer {
 
   #arm() {
     const hidden = globalThis.document?.hidden && this.#due !== Number.POSITIVE_INFINITY;
-    if (hidden) this.#worker ??= this.#start();
-    if (this.#worker) this.#worker.postMessage(hidden ? Math.max(0, Math.ceil(this.#due - this.#now())) : -1);
+    if (hidden && !isUnavailable) this.#worker ??= this.#start();
+    this.#worker?.postMessage(hidden ? Math.max(0, Math.ceil(this.#due - this.#now())) : -1);
   }
 
   #end() {
     this.#unwatch?.();
     this.#unwatch = null;
-    if (this.#worker) this.#worker.terminate();
-    this.#worker &&= null;
+    this.#worker?.terminate();
+    this.#worker = null;
   }
 
-  /** @returns {Worker | false} */
+  /** @returns {Worker | null} */
   #start() {
     try {
       const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
@@ -64,12 +67,13 @@ export class BackgroundTimer {
       worker.onmessage = () => this.#wake();
       worker.onerror = event => {
         event.preventDefault();
-        worker.terminate();
-        this.#worker = false;
+        isUnavailable = true;
+        this.#end();
       };
       return worker;
     } catch {
-      return false;
+      isUnavailable = true;
+      return null;
     }
   }
 }

@@ -38,6 +38,7 @@ const types = {
 const policy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
+  'worker-src blob:',
   "connect-src 'self' ws: wss:",
   "media-src 'self' blob: mediastream:",
   "img-src 'self' data: blob:",

@@ -1,7 +1,6 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { BackgroundTimer } from '../../js/background-timer.js';
 
 const global = /** @type {any} */ (globalThis);
 /** @type {FakeWorker[]} */
@@ -51,10 +50,14 @@ class Page extends EventTarget {
 let page;
 let now = 0;
 let woken = 0;
-/** @type {BackgroundTimer} */
+/** @type {import('../../js/background-timer.js').BackgroundTimer} */
 let timer;
 
-beforeEach(() => {
+let copies = 0;
+
+beforeEach(async () => {
+  // a page of its own: what one page knows about Workers is no matter of the next
+  const { BackgroundTimer } = await import(`../../js/background-timer.js?${++copies}`);
   workers = [];
   refuse = false;
   page = new Page();
