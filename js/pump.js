@@ -57,7 +57,7 @@ export class Pump {
     () => this.#tick(),
     () => this.#clock.now(),
   );
-  /** When the timer was set to fire; Infinity: there is none. */
+  /** When the timer was set to fire; Infinity: there is none; NaN: not known, set it anew. */
   #wake = Number.POSITIVE_INFINITY;
   /** @type {any} */
   #timer;
@@ -161,24 +161,29 @@ export class Pump {
   /** One timer. When it fires its moment has come, whatever the clock says: it may be early by a fraction. */
   #rearm() {
     const next = core()._sipua_next_timeout(this.#handle);
-    const wake = Math.min(next, this.#now + maxDelay);
-    if (next === Number.POSITIVE_INFINITY ? this.#wake === next : wake === this.#wake) return;
-    Timers.clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#wake = next === Number.POSITIVE_INFINITY ? next : wake;
-    this.#background.set(this.#wake);
-    if (this.#wake === Number.POSITIVE_INFINITY) return;
+    const wake = next === Number.POSITIVE_INFINITY ? next : Math.min(next, this.#now + maxDelay);
+    if (wake === this.#wake) return;
+    this.#rest();
+    this.#wake = wake;
+    this.#background.set(wake);
+    if (wake === Number.POSITIVE_INFINITY) return;
     this.#timer = Timers.setTimeout(
       () => {
-        this.#now = Math.max(this.#now, this.#wake);
+        this.#now = Math.max(this.#now, wake);
         this.#tick();
       },
       Math.max(0, Math.ceil(wake - this.#now)),
     );
   }
 
+  #rest() {
+    Timers.clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
   #tick() {
-    this.#wake = Number.POSITIVE_INFINITY;
+    this.#rest();
+    this.#wake = Number.NaN;
     this.#feed((core, now) => core._sipua_tick(this.#handle, now));
   }
 }

@@ -45,9 +45,7 @@ Result<Dialog> Dialog::from_response(const Message& request, const Message& resp
   if (response.status() >= 200) dialog->state_ = State::confirmed;
   dialog->route_set_ = record_routes(response, true);
   dialog->remote_target_ = target_of(response);
-  if (!dialog->remote_target_.empty()) return dialog;
-  if (dialog->state_ == State::confirmed) return kNoContact;
-  dialog->remote_target_ = request.request_uri();
+  if (dialog->remote_target_.empty()) dialog->remote_target_ = request.request_uri();
   return dialog;
 }
 

@@ -29,8 +29,8 @@ enum class Order : std::uint8_t {
 class Dialog {
  public:
   /// UAC side, from our request and a 101-299 response with a To tag (RFC 3261 12.1.2). The route set is the reversed
-  /// Record-Route. A response without a usable Contact: Errc::missing when final 2xx; an early dialog then keeps the
-  /// request's Request-URI as target.
+  /// Record-Route. Without a usable Contact, which a 2xx must have, the Request-URI stays the target: the peer has to
+  /// be acknowledged and hung up somewhere.
   static Result<Dialog> from_response(const Message& request, const Message& response);
   /// UAS side, from a dialog-forming request, with the tag that our response will carry (RFC 3261 12.1.1).
   static Result<Dialog> from_request(const Message& request, std::string_view local_tag);

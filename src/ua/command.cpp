@@ -131,16 +131,16 @@ Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact)
   return fields;
 }
 
-bool take_credentials(const Arguments& arguments, Options& options) {
+bool read_credentials(const Arguments& arguments, Credentials& into) {
   bool any = false;
   for (const Argument& a : arguments) {
     const bool known = a.name == "user" || a.name == "password" || a.name == "ha1" || a.name == "token";
     if (!known || a.value.empty()) continue;
     any = true;
-    if (a.name == "user") options.authorization_user = a.value;
-    if (a.name == "password") options.password = a.value;
-    if (a.name == "ha1") options.ha1 = lower(a.value);
-    if (a.name == "token") options.bearer_token = a.value;
+    if (a.name == "user") into.user = a.value;
+    if (a.name == "password") into.password = a.value;
+    if (a.name == "ha1") into.ha1 = lower(a.value);
+    if (a.name == "token") into.token = a.value;
   }
   return any;
 }

@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "ua/context.hpp"
+#include "ua/digest.hpp"
 #include "ua/input_output.hpp"
 #include "ua/invite_session.hpp"
 
@@ -24,8 +25,8 @@ Result<std::vector<HeaderLine>> extra_headers(const Arguments& arguments, OwnCon
 bool is_content_type(std::string_view text);
 /// status, reason, body, content_type, extra_header. bad_value names the argument.
 Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact);
-/// user, password, ha1, token, as far as given, into the options. False when none is.
-bool take_credentials(const Arguments& arguments, Options& options);
+/// user, password, ha1, token, as far as given. False when none is.
+bool read_credentials(const Arguments& arguments, Credentials& into);
 /// target, extra_header, anonymous, without_sdp. bad_value names the argument.
 Result<InviteFields> invite_fields(const Arguments& arguments);
 

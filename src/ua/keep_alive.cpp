@@ -15,11 +15,12 @@ void KeepAlive::handle_dropped() {
   ping_at_.reset();
   answer_by_.reset();
   flow_timer_ = 0;
+  answers_pings_ = asked_options_ = false;
 }
 
 void KeepAlive::handle_frame(bool pong, Instant now) {
   if (pong) answers_pings_ = true;
-  if (!answer_by_) return;
+  if (ping_at_) return;
   answer_by_.reset();
   schedule(now);
 }
@@ -43,7 +44,7 @@ void KeepAlive::schedule(Instant now) {
 
 void KeepAlive::ping(bool with_options, Instant now) {
   ping_at_.reset();
-  if (!answer_by_) answer_by_ = now + kAnswerTimeout;
+  if (with_options || !answer_by_) answer_by_ = now + kAnswerTimeout;
   asked_options_ = with_options;
   if (!context_.options.keep_alive_options) context_.send_text("\r\n\r\n");
   if (!with_options) return;

@@ -9,7 +9,7 @@
 namespace sipua {
 
 /// Every frame from the server proves that the connection lives. One that nothing proves within ten seconds of a ping is
-/// reported; it is dead when the server has answered pings before, or was asked in a way that every server answers.
+/// reported; it is dead when it has answered pings before, or was asked in a way that every server answers.
 class KeepAlive {
  public:
   KeepAlive(Context& context, RequestSender& sender) : context_(context), sender_(sender) {}
@@ -32,7 +32,7 @@ class KeepAlive {
   Context& context_;
   RequestSender& sender_;
   std::uint32_t flow_timer_ = 0;
-  bool answers_pings_ = false;  ///< this server, or one before it, has
+  bool answers_pings_ = false;  ///< has, on this connection
   bool asked_options_ = false;
   std::optional<Instant> ping_at_, answer_by_;
 };

@@ -154,16 +154,18 @@ void InviteSession::accept_answer(SentRequest& sent, const Message& response, In
   } else if (auto made = request ? dialog::Dialog::from_response(*request, response) : request.error()) {
     dialog_ = std::move(*made);
   } else {
-    return fail(&response, "Internal Error");  // no Contact: the peer can not be reached
+    return fail(&response, "Internal Error");
   }
   if (request) invite_ = std::move(*request);
   answer_ = Message(response);
   phase_ = Phase::applying;
   emit_dialog();
-  if (cancel_wanted_) {  // the 2xx crossed our CANCEL
+  const auto contact = response.contact();
+  const bool is_reachable = contact && contact->uri.is_sip();
+  if (cancel_wanted_ || !is_reachable) {  // the 2xx crossed our CANCEL, or says not where its sender is
     acknowledge("", "", now);
     emit_text(EventKind::bye, EventSubject::sent_text, send_bye(ReplyFields{}, now));
-    return fail(&answer_, kCanceledCause);
+    return fail(&answer_, cancel_wanted_ ? kCanceledCause : "Internal Error");
   }
   if (!without_sdp_) acknowledge("", "", now);
   if (response.body().empty()) return give_up_answer(400, now);

@@ -3,16 +3,14 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "message/syntax/uri.hpp"
 
 namespace sipua {
 namespace {
 
 constexpr std::size_t kMostSpaces = 16;
 
-std::string host_of(const Draft& request) {
-  Result<Uri> uri = parse_uri(request.request_uri);
-  return uri ? lower(uri->host) : std::string();
+bool has(const AnsweredNonces& answered, const std::string& nonce) {
+  return std::find(answered.begin(), answered.end(), nonce) != answered.end();
 }
 
 /// Of each realm, the strongest challenge that can be answered. A forking proxy hands on the challenges of all branches
@@ -42,50 +40,53 @@ std::vector<Digest> choose(const Message& response, const Credentials& credentia
 
 }  // namespace
 
-void ProtectionSpaces::authorize(Draft& request, const Credentials& credentials, Random& random) {
-  const std::string host = host_of(request);
+void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
+                                 Random& random) {
   for (Space& space : spaces_) {
-    if (space.digest.is_proxy() || space.host == host) space.digest.authorize(request, credentials, random);
+    if (!space.digest.is_proxy() && space.target != request.request_uri) continue;
+    if (!space.is_trusted && !has(answered, space.digest.nonce())) continue;
+    space.digest.authorize(request, space.given ? *space.given : known, random);
   }
 }
 
-bool ProtectionSpaces::take_challenges(const Message& response, const Draft& request, const Credentials& credentials,
-                                       std::vector<std::string>& answered) {
-  const std::string host = host_of(request);
-  std::vector<Digest> chosen = choose(response, credentials);
+bool ProtectionSpaces::take_challenges(const Message& response, const Draft& request, const Credentials& known,
+                                       const std::optional<Credentials>& given, AnsweredNonces& answered) {
+  const bool is_trusted = request.method == "REGISTER";
+  Credentials usable(given ? *given : known);
+  if (!is_trusted) usable.token.clear();
+  std::vector<Digest> chosen = choose(response, usable);
   for (Digest& digest : chosen) {
-    const std::string place = digest.is_proxy() ? "" : host;
-    auto known = std::find_if(spaces_.begin(), spaces_.end(), [&](const Space& space) {
-      return space.host == place && space.digest.is_proxy() == digest.is_proxy() &&
-             space.digest.realm() == digest.realm();
+    const std::string_view target = digest.is_proxy() ? std::string_view() : request.request_uri;
+    auto space = std::find_if(spaces_.begin(), spaces_.end(), [&](const Space& each) {
+      return each.target == target && each.digest.is_proxy() == digest.is_proxy() &&
+             each.digest.realm() == digest.realm() && each.is_trusted == is_trusted;
     });
-    if (known == spaces_.end()) {
+    if (space == spaces_.end()) {
       if (spaces_.size() == kMostSpaces) spaces_.erase(spaces_.begin());
-      spaces_.push_back({place, {}});
-      known = spaces_.end() - 1;
+      spaces_.push_back({std::string(target), is_trusted, {}, {}});
+      space = spaces_.end() - 1;
     } else {
-      const bool was_answered = std::find(answered.begin(), answered.end(), known->digest.nonce()) != answered.end();
-      if (was_answered && !digest.stale()) {  // refused: the same would be refused again
-        spaces_.erase(known);
+      if (has(answered, space->digest.nonce()) && !digest.stale()) {  // refused: the same would be refused again
+        spaces_.erase(space);
         return false;
       }
-      digest.continue_from(known->digest);
+      digest.continue_from(space->digest);
     }
     answered.push_back(digest.nonce());
-    known->digest = std::move(digest);
+    space->digest = std::move(digest);
+    if (given) space->given = given;
   }
   return !chosen.empty();
 }
 
 void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& request) {
-  const std::string host = host_of(request);
   for (bool proxy : {false, true}) {
     const auto header = response.header(proxy ? "Proxy-Authentication-Info" : "Authentication-Info");
     if (!header) continue;
     const auto info = parse_challenges(str_cat({"Digest ", *header}));  // the same list, without a scheme
     const std::string_view nonce = info ? info->front().params.get("nextnonce") : "";
     const auto is_meant = [&](const Space& space) {
-      return space.digest.is_proxy() == proxy && (proxy || space.host == host);
+      return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri);
     };
     if (nonce.empty() || std::count_if(spaces_.begin(), spaces_.end(), is_meant) != 1) continue;  // whose is it?
     std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest.renew(nonce);

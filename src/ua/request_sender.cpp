@@ -54,7 +54,7 @@ void RequestSender::dispatch(SentRequest& sent, Instant now) {
   if (initial && sent.draft.get("Route").empty()) preload_route(sent.draft);
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
-  spaces_.authorize(sent.draft, credentials(), context_.random);
+  spaces_.authorize(sent.draft, sent.answered, credentials(), context_.random);
   transaction::Outbox outbox;
   sent.transaction = context_.layer.send_request(sent.draft, now, outbox);
   context_.take(std::move(outbox));
@@ -74,7 +74,7 @@ bool RequestSender::answer_challenge(SentRequest& sent, const Message& response,
   constexpr std::size_t kMostAnswers = 6;  // two realms on the way, each with a stale nonce or two
   if (sent.is_final || sent.answered.size() >= kMostAnswers) return false;
   if (context_.options.authenticate_outside) return ask_host(sent, response, now);
-  if (!spaces_.take_challenges(response, sent.draft, credentials(), sent.answered)) {
+  if (!spaces_.take_challenges(response, sent.draft, credentials(), std::nullopt, sent.answered)) {
     return context_.options.ask_credentials && ask_host(sent, response, now);
   }
   send_again(sent, now);
@@ -107,9 +107,8 @@ void RequestSender::resend(SentRequest& sent, std::string_view credentials, Inst
   send_again(sent, now);
 }
 
-bool RequestSender::resend(SentRequest& sent, Instant now) {
-  const Message response = std::move(*sent.held);
-  if (!spaces_.take_challenges(response, sent.draft, credentials(), sent.answered)) return false;
+bool RequestSender::resend(SentRequest& sent, const Credentials& given, Instant now) {
+  if (!spaces_.take_challenges(*sent.held, sent.draft, credentials(), given, sent.answered)) return false;
   send_again(sent, now);
   return true;
 }

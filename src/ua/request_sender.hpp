@@ -29,9 +29,9 @@ struct SentRequest {
   Draft draft;
   std::optional<Message> held;  ///< 401 or 407 that the host was asked to answer
   std::optional<Instant> held_until;
-  std::uint32_t asked = 0;            ///< how often the host was
-  bool is_final = false;              ///< the next 401 or 407 is the outcome
-  std::vector<std::string> answered;  ///< nonces that were answered with credentials in this exchange
+  std::uint32_t asked = 0;  ///< how often the host was
+  bool is_final = false;    ///< the next 401 or 407 is the outcome
+  AnsweredNonces answered;  ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
   };
@@ -66,8 +66,10 @@ class RequestSender {
   [[nodiscard]] SentRequest* find_overdue(Instant now);
   /// Sends it again with this value of Authorization or Proxy-Authorization, whichever the held response asks for.
   void resend(SentRequest& sent, std::string_view credentials, Instant now);
-  /// Sends it again with what options have now. @return false: that does not help.
-  bool resend(SentRequest& sent, Instant now);
+  /// Sends it again with these. @return false: they answer nothing that was asked.
+  bool resend(SentRequest& sent, const Credentials& given, Instant now);
+  /// What options say.
+  [[nodiscard]] Credentials credentials() const;
   /// The connection is gone: the host's answers have nothing to answer any more.
   void handle_dropped();
 
@@ -99,7 +101,6 @@ class RequestSender {
  private:
   void dispatch(SentRequest& sent, Instant now);
   void preload_route(Draft& draft) const;
-  [[nodiscard]] Credentials credentials() const;
   bool ask_host(SentRequest& sent, const Message& response, Instant now);
   void send_again(SentRequest& sent, Instant now);
   Context& context_;

@@ -62,7 +62,10 @@ Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant 
   const bool wanted = !session || !session->is_cancel_wanted();
   if (wanted && !header.empty()) {
     sender.resend(*sent, header, now);
-  } else if (!wanted || !take_credentials(arguments, context.options) || !sender.resend(*sent, now)) {
+    return {};
+  }
+  Credentials given = sender.credentials();
+  if (!wanted || !read_credentials(arguments, given) || !sender.resend(*sent, given, now)) {
     give_up_authentication(*sent, now);
   }
   return {};
@@ -167,7 +170,8 @@ std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
 
 void UserAgent::handle_timeout(Instant now) {
   const auto due = next_timeout();
-  if (due && now - *due > kLate) parts_->keep_alive.check(now);  // the machine slept, or the page was frozen
+  const bool was_away = due && now - *due > kLate;  // the machine slept, or the page was frozen
+  if (was_away) parts_->keep_alive.check(now);
   if (parts_->keep_alive.handle_timeout(now)) parts_->lost(now);
   Connection::Actions actions;
   parts_->connection.handle_timeout(now, actions);

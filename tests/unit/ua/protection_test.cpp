@@ -8,7 +8,7 @@
 namespace sipua {
 namespace {
 
-const Credentials kAlice{"alice", "s3cret", "", "", false};
+const Credentials kAlice{"alice", "s3cret", "", "t0ken", false};
 
 Message answer(int status, std::initializer_list<std::string_view> lines) {
   std::string text = str_cat({"SIP/2.0 ", number(static_cast<std::uint64_t>(status)), " X\r\n"});
@@ -18,23 +18,33 @@ Message answer(int status, std::initializer_list<std::string_view> lines) {
   return message ? *message : Message();
 }
 
+constexpr std::string_view kBob = "sip:bob@example.com", kRegistrar = "sip:example.com";
+
 struct Spaces : testing::Test {
-  static Draft request(std::string_view uri) {
+  static Draft request(std::string_view method, std::string_view uri) {
     Draft draft;
-    draft.method = "MESSAGE";
+    draft.method = method;
     draft.request_uri = uri;
     return draft;
   }
-  bool challenge(const Message& response) {
-    return spaces.take_challenges(response, request("sip:bob@example.com"), kAlice, answered);
+  /// A request of the application is challenged.
+  bool challenge(const Message& response, std::string_view method = "MESSAGE", std::string_view uri = kBob,
+                 const std::optional<Credentials>& given = std::nullopt) {
+    return spaces.take_challenges(response, request(method, uri), kAlice, given, answered);
   }
-  /// What a request to `uri` would carry: its credential lines, one after another.
-  std::string sent(std::string_view uri = "sip:bob@example.com") {
-    Draft draft = request(uri);
-    spaces.authorize(draft, kAlice, random);
+  bool registrar_asks(const Message& response) { return challenge(response, "REGISTER", kRegistrar); }
+  /// What a request carries: its credential lines, one after another.
+  std::string sent(std::string_view uri = kBob) {
+    Draft draft = request("MESSAGE", uri);
+    spaces.authorize(draft, answered, kAlice, random);
     std::string lines;
     for (const HeaderLine& line : draft.headers) lines += str_cat({line.name, ": ", line.value, "\n"});
     return lines;
+  }
+  /// The application asks for another request.
+  std::string sent_later(std::string_view uri) {
+    answered.clear();
+    return sent(uri);
   }
   static bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
@@ -62,13 +72,43 @@ TEST_F(Spaces, AnswerAllRealmsOfOneResponse) {  // RFC 3261 16.7 item 7, 22.3
   EXPECT_TRUE(has(lines, "\nAuthorization: "));
 }
 
-TEST_F(Spaces, CoverWhatTheirServerCovers) {  // RFC 3261 22.1, 22.3
-  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="far", nonce="1")"})));
-  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="near", nonce="2")"})));
-  EXPECT_TRUE(has(sent("sip:carol@EXAMPLE.com"), R"(realm="far")"));
-  const std::string elsewhere = sent("sip:carol@example.net");
-  EXPECT_FALSE(has(elsewhere, R"(realm="far")"));
-  EXPECT_TRUE(has(elsewhere, R"(realm="near")"));
+TEST_F(Spaces, OfTheRegistrarAreUsedUnasked) {  // RFC 3261 22.2, 22.3
+  ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="far", nonce="1")"})));
+  ASSERT_TRUE(registrar_asks(answer(407, {R"(Proxy-Authenticate: Digest realm="near", nonce="2")"})));
+  const std::string again = sent_later(kRegistrar);
+  EXPECT_TRUE(has(again, R"(realm="far")"));
+  EXPECT_TRUE(has(again, R"(realm="near")"));
+  const std::string call = sent_later(kBob);
+  EXPECT_FALSE(has(call, R"(realm="far")")) << "Authorization goes through to the called party";
+  EXPECT_TRUE(has(call, R"(realm="near")"));
+}
+
+TEST_F(Spaces, OfAnybodyElseAreUsedForTheirRequestAlone) {
+  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="r", nonce="1")"})));
+  EXPECT_TRUE(has(sent(), R"(realm="r")"));
+  EXPECT_EQ(sent_later(kBob), "");
+  EXPECT_EQ(sent_later("sip:carol@example.net"), "");
+}
+
+TEST_F(Spaces, GiveABearerTokenToTheRegistrarAlone) {  // RFC 8898 5: whoever has it can use it
+  const std::string_view line = R"(WWW-Authenticate: Bearer realm="r", authz_server="https://evil.example/")";
+  EXPECT_FALSE(challenge(answer(401, {line})));
+  EXPECT_FALSE(challenge(answer(407, {R"(Proxy-Authenticate: Bearer realm="r")"}), "INVITE"));
+  EXPECT_FALSE(challenge(answer(401, {line}), "BYE"));
+  EXPECT_EQ(sent(), "");
+  ASSERT_TRUE(registrar_asks(answer(401, {line})));
+  EXPECT_EQ(sent_later(kRegistrar), "Authorization: Bearer t0ken\n");
+  EXPECT_EQ(sent_later(kBob), "");
+}
+
+TEST_F(Spaces, KeepCredentialsGivenForThem) {
+  const Credentials other{"al", "else", "", "", false};
+  ASSERT_TRUE(
+      challenge(answer(401, {R"(WWW-Authenticate: Digest realm="one", nonce="1")"}), "REGISTER", kRegistrar, other));
+  ASSERT_TRUE(registrar_asks(answer(407, {R"(Proxy-Authenticate: Digest realm="two", nonce="2")"})));
+  const std::string lines = sent_later(kRegistrar);
+  EXPECT_TRUE(has(lines, R"(username="al", realm="one")"));
+  EXPECT_TRUE(has(lines, R"(username="alice", realm="two")"));
 }
 
 TEST_F(Spaces, GiveUpWhenRefused) {  // RFC 3261 22.1: not the same again
@@ -85,36 +125,35 @@ TEST_F(Spaces, TryAgainWhenTheNonceWasStale) {  // RFC 7616 3.3
 }
 
 TEST_F(Spaces, TryOnceWhenOldCredentialsAreRefused) {
-  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
-  (void)sent();
-  answered.clear();  // another request, which carried them unasked
-  EXPECT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2", qop="auth")"})));
-  EXPECT_FALSE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="3", qop="auth")"})));
+  ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  (void)sent_later(kRegistrar);  // another request, which carries them unasked
+  EXPECT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2", qop="auth")"})));
+  EXPECT_FALSE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="3", qop="auth")"})));
 }
 
 TEST_F(Spaces, CountTheUsesOfANonceOverAllRequests) {  // RFC 7616 3.4
-  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  ASSERT_TRUE(registrar_asks(answer(407, {R"(Proxy-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
   EXPECT_TRUE(has(sent("sip:a@example.com"), "nc=00000001"));
   EXPECT_TRUE(has(sent("sip:b@example.net"), "nc=00000002"));
 }
 
 TEST_F(Spaces, UseTheNextNonce) {  // RFC 7616 3.5
-  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
-  EXPECT_TRUE(has(sent(), R"(nonce="1")"));
-  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: qop=auth, nextnonce="7")"}),
-                         request("sip:bob@example.com"));
-  EXPECT_TRUE(has(sent(), R"(nonce="7")"));
-  EXPECT_TRUE(has(sent(), "nc=00000002"));
-  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="8")"}), request("sip:bob@example.net"));
-  spaces.take_next_nonce(answer(200, {R"(Proxy-Authentication-Info: nextnonce="9")"}), request("sip:bob@example.com"));
-  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce=")"}), request("sip:bob@example.com"));
-  EXPECT_TRUE(has(sent(), R"(nonce="7")"));
+  ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="1")"));
+  const Draft registering = request("REGISTER", kRegistrar);
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: qop=auth, nextnonce="7")"}), registering);
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="7")"));
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000002"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="8")"}), request("MESSAGE", kBob));
+  spaces.take_next_nonce(answer(200, {R"(Proxy-Authentication-Info: nextnonce="9")"}), registering);
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce=")"}), registering);
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="7")"));
 }
 
 TEST_F(Spaces, AreLimited) {
   for (std::uint64_t i = 0; i < 40; ++i) {
     ASSERT_TRUE(
-        challenge(answer(407, {str_cat({R"(Proxy-Authenticate: Digest nonce="n", realm="r)", number(i), "\""})})));
+        registrar_asks(answer(407, {str_cat({R"(Proxy-Authenticate: Digest nonce="n", realm="r)", number(i), "\""})})));
   }
   const std::string lines = sent();
   EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 16);
