@@ -33,7 +33,7 @@ const hostDefaults = {
 };
 
 /** Options that no log may show. */
-const secrets = ['password', 'ha1', 'bearerToken'];
+const secrets = ['password', 'ha1', 'bearerToken', 'custom'];
 
 /** @param {string} name  camelCase */
 const snake = name => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
@@ -133,12 +133,30 @@ export function makeConfiguration(checked, options) {
   return configuration;
 }
 
+/** Members of options that are secrets: of TURN servers. */
+const secretMembers = ['credential', 'password'];
+
+/** A value for the log: no password of a URI, no query of a URL, no credential of a TURN server. @param {any} value */
+function shown(value) {
+  if (value instanceof URI) return String(value).replace(/:[^@:]*@/, ':*@');
+  if (typeof value === 'function') return `function ${value.name}`;
+  /** @param {string} name @param {any} member */
+  const clean = (name, member) => {
+    if (secretMembers.includes(name)) return '*';
+    if (name === 'ws_uri') return String(member).replace(/\?.*/, '?*').replace(/\/\/[^/]*@/, '//*@');
+    return typeof member === 'bigint' ? String(member) : member;
+  };
+  try {
+    return JSON.stringify(value, clean);
+  } catch {
+    return String(value); // it contains itself
+  }
+}
+
 /** One line for each setting, for the log; no secret. @param {Record<string, any>} configuration */
 export function* configurationLines(configuration) {
   for (const name of Object.getOwnPropertyNames(configuration)) {
     const value = configuration[name];
-    const shown =
-      value instanceof URI || typeof value === 'function' ? String(value).slice(0, 80) : JSON.stringify(value);
-    yield `· ${name}: ${secrets.includes(name) ? 'NOT SHOWN' : shown}`;
+    yield `· ${name}: ${secrets.includes(name) ? 'NOT SHOWN' : shown(value)}`;
   }
 }

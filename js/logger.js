@@ -145,4 +145,4 @@ export class LoggerFactory {
 
 /** A message without the values of Authorization and Proxy-Authorization, folded lines included. @param {string} text */
 export const hideCredentials = text =>
-  text.replace(/^((?:proxy-)?authorization[ \t]*:).*(?:\r?\n[ \t].*)*/gim, '$1 <hidden>');
+  text.replace(/^((?:proxy-)?authorization[ \t]*:)[^\n]*(?:\n[ \t][^\n]*)*/gim, '$1 <hidden>');

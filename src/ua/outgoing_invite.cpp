@@ -104,6 +104,7 @@ void InviteSession::handle_response(SentRequest& sent, const Message& response, 
     if (sender_->answer_challenge(sent, response, now)) {
       early_.clear();
       seen_.clear();
+      status_ = SessionStatus::invite_sent;  // nothing was heard of this attempt: no CANCEL yet (9.1)
       return;
     }
   }

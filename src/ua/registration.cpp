@@ -33,12 +33,28 @@ Duration Registration::refresh_after(std::uint32_t granted) {
   const std::uint32_t margin = tenth > 30 ? tenth : granted > 60 ? 30 : tenth;
   const std::uint32_t latest = granted - margin;
   const std::uint32_t seconds = latest - context_.random.below(latest / 9 + 1);
+  if (granted < 2) return std::chrono::milliseconds(500);
   return std::chrono::seconds(seconds > 1 ? seconds : 1);
 }
 
 void Registration::register_(const std::vector<HeaderLine>& extra, Instant now) {
   extra_ = extra;
+  start_over();
   send(Wish::register_, extra, now);
+}
+
+/// Forgets what earlier attempts met.
+void Registration::start_over() {
+  target_ = context_.options.registrar_server.text();
+  redirects_ = raises_ = 0;
+  stopping_ = false;
+}
+
+void Registration::stop(Instant now) {
+  refresh_.reset();
+  if (!context_.connected) return;
+  stopping_ = sent_ == Wish::register_ && sender_.is_known(latest_);
+  if (registered_ && !stopping_) unregister(false, {}, now);
 }
 
 void Registration::unregister(bool all, const std::vector<HeaderLine>& extra, Instant now) {
@@ -76,10 +92,12 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   draft.add("Allow", kAllow);
   draft.add("Supported", "path, gruu, outbound");
   draft.add("User-Agent", options.user_agent);
+  sender_.forget_held(latest_);
   latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).serial;
 }
 
 void Registration::handle_opened(Instant now) {
+  start_over();
   if (queued_ != Wish::none) {
     send(queued_, queued_extra_, now);
   } else if (context_.options.register_) {
@@ -95,6 +113,7 @@ void Registration::handle_dropped() {
 
 void Registration::halt() {
   queued_ = Wish::none;
+  if (registered_) end(nullptr, "Connection Error");
   refresh_.reset();
   expiry_.reset();
 }
@@ -154,7 +173,8 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
 void Registration::refuse(const Message& response, Instant now) {
   if (response.status() == 423) {
     const auto least = parse_delta_seconds(response.header(HeaderId::min_expires).value_or(""));
-    if (least && *least > expires_) {
+    constexpr std::uint32_t kMostRaises = 3;
+    if (least && *least > expires_ && raises_++ < kMostRaises) {
       expires_ = *least;  // RFC 3261 10.2.8
       return send(Wish::register_, extra_, now);
     }
@@ -181,8 +201,7 @@ bool Registration::follow(const Message& response, Instant now) {
 /// After a failure that may pass: the back-off of RFC 5626 4.5, and not before the Retry-After of the answer.
 void Registration::retry_later(const Message* response, Instant now) {
   if (!context_.options.register_retry || !context_.options.register_) return;
-  target_ = context_.options.registrar_server.text();
-  redirects_ = 0;
+  start_over();
   const std::uint32_t bound = failures_ < 6 ? kRetryBase << failures_ : kRetryMost;
   ++failures_;
   std::uint32_t wait = bound - context_.random.below(bound / 2 + 1);
@@ -215,8 +234,10 @@ std::optional<Registration::Binding> Registration::granted(const Message& respon
 /// Where further requests go through, and what they call us. RFC 3608 6.1, RFC 5627 4.4.
 void Registration::take_routes(const Message& response) {
   context_.service_route.clear();
+  constexpr std::size_t kMostRoutes = 16;
   for (std::string_view route : response.values(HeaderId::service_route)) {
-    if (parse_name_addr(route)) context_.service_route.emplace_back(route);
+    if (context_.service_route.size() < kMostRoutes && parse_name_addr(route))
+      context_.service_route.emplace_back(route);
   }
 }
 
@@ -230,8 +251,11 @@ void Registration::accept(const Message& response, Instant now) {
     return retry_later(&response, now);
   }
   registered_ = true;
-  failures_ = redirects_ = 0;
-  const auto gruu = [](const std::string& text) { return parse_uri(text) ? text : std::string(); };
+  failures_ = redirects_ = raises_ = 0;
+  const auto gruu = [](const std::string& text) {
+    const auto uri = parse_uri(text);
+    return uri && uri->is_sip() && uri->headers.empty() ? text : std::string();
+  };
   context_.pub_gruu = gruu(binding->pub_gruu);
   context_.temp_gruu = gruu(binding->temp_gruu);
   take_routes(response);
@@ -240,6 +264,7 @@ void Registration::accept(const Message& response, Instant now) {
   refresh_ = now + refresh_after(binding->seconds);
   expiry_ = now + std::chrono::seconds(binding->seconds);
   emit(EventKind::registered, &response);
+  if (stopping_) unregister(false, {}, now);
 }
 
 void Registration::handle_failure(const SentRequest& sent, std::string_view cause, Instant now) {

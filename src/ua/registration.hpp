@@ -25,7 +25,9 @@ class Registration {
 
   void handle_opened(Instant now);
   void handle_dropped();
-  /// No further refresh; what is queued is dropped.
+  /// The user agent stops: un-REGISTER, at once or when the REGISTER on its way was granted.
+  void stop(Instant now);
+  /// No further refresh; what is queued is dropped. A registration that could not be ended is over.
   void halt();
   void handle_response(SentRequest& sent, const Message& response, Instant now);
   /// Timer F, or the transport failed.
@@ -49,6 +51,7 @@ class Registration {
   void fail(const Message* response, std::string_view cause);
   void end(const Message* response, std::string_view cause);
   void emit(EventKind kind, const Message* response, std::string_view cause = "");
+  void start_over();
   [[nodiscard]] Duration refresh_after(std::uint32_t granted);
   [[nodiscard]] std::optional<Binding> granted(const Message& response) const;
   Context& context_;
@@ -61,6 +64,8 @@ class Registration {
   std::uint32_t latest_ = 0;     ///< serial of the request that tells the state
   std::string target_;           ///< Request-URI: the registrar, or where it redirected to
   std::uint32_t redirects_ = 0;  ///< in a row
+  std::uint32_t raises_ = 0;     ///< of the expiry by 423, in a row
+  bool stopping_ = false;
   std::uint32_t flow_timer_ = 0;
   std::uint32_t failures_ = 0;  ///< in a row
   bool registered_ = false;

@@ -122,6 +122,14 @@ void RequestSender::send_again(SentRequest& sent, Instant now) {
   dispatch(sent, now);
 }
 
+bool RequestSender::is_known(std::uint32_t serial) const {
+  return std::any_of(sent_.begin(), sent_.end(), [&](const auto& sent) { return sent->serial == serial; });
+}
+
+void RequestSender::forget_held(std::uint32_t serial) {
+  std::erase_if(sent_, [&](const auto& sent) { return sent->held && sent->serial == serial; });
+}
+
 SentRequest* RequestSender::find_held(std::uint32_t serial) {
   for (auto& sent : sent_)
     if (sent->held && sent->serial == serial) return sent.get();

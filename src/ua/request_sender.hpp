@@ -61,6 +61,9 @@ class RequestSender {
   }
 
   /// The request whose challenge the host was asked to answer.
+  [[nodiscard]] bool is_known(std::uint32_t serial) const;
+  /// Its challenge is not answered any more, since a later request took its place.
+  void forget_held(std::uint32_t serial);
   [[nodiscard]] SentRequest* find_held(std::uint32_t serial);
   /// One that the host did not answer for in time.
   [[nodiscard]] SentRequest* find_overdue(Instant now);

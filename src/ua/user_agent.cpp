@@ -36,7 +36,7 @@ void UserAgent::Parts::start(Instant now) {
 void UserAgent::Parts::stop(Instant now) {
   if (!started || closing) return;
   closing = true;
-  if (registration.is_registered() && context.connected) registration.unregister(false, {}, now);
+  registration.stop(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
   context.status = kUserClosed;
 }
