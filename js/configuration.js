@@ -143,7 +143,10 @@ function shown(value) {
   /** @param {string} name @param {any} member */
   const clean = (name, member) => {
     if (secretMembers.includes(name)) return '*';
-    if (name === 'ws_uri') return String(member).replace(/\?.*/, '?*').replace(/\/\/[^/]*@/, '//*@');
+    if (name === 'ws_uri')
+      return String(member)
+        .replace(/\?.*/, '?*')
+        .replace(/\/\/[^/]*@/, '//*@');
     return typeof member === 'bigint' ? String(member) : member;
   };
   try {

@@ -24,8 +24,8 @@ export class ConfigurationError extends CodedError {
   }
 }
 
-/** @param {any} value  of any kind, also one that has no JSON text */
-function describe(value) {
+/** For a message. @param {any} value  of any kind, also one that has no JSON text */
+export function describe(value) {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {

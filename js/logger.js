@@ -1,5 +1,6 @@
 // @ts-check
 /** SIP.LoggerFactory (`ua.log`): who hears what the library logs. */
+import { describe } from './exceptions.js';
 
 const levels = /** @type {const} */ (['error', 'warn', 'log', 'debug']);
 
@@ -139,10 +140,13 @@ export class LoggerFactory {
 
   /** @param {string} name @param {any} value */
   #refuse(name, value) {
-    this.#logger.error(`invalid "${name}" parameter value: ${JSON.stringify(value)}`);
+    this.#logger.error(`invalid "${name}" parameter value: ${describe(value)}`);
   }
 }
 
 /** A message without the values of Authorization and Proxy-Authorization, folded lines included. @param {string} text */
 export const hideCredentials = text =>
-  text.replace(/^((?:proxy-)?authorization[ \t]*:)[^\n]*(?:\n[ \t][^\n]*)*/gim, '$1 <hidden>');
+  text.replace(
+    /^((?:proxy-)?authorization[ \t]*:)[^\n]*(?:\n[ \t][^\n]*)*/gim,
+    (line, name) => `${name} <hidden>${line.endsWith('\r') ? '\r' : ''}`,
+  );

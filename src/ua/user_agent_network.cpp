@@ -100,10 +100,10 @@ void UserAgent::Parts::dropped(bool for_good, Instant now) {
 /// The connection is dead although its socket does not say so: another one.
 void UserAgent::Parts::lost(Instant now) {
   if (!context.connected) return;
-  context.outputs.push(Disconnect{});
   Connection::Actions actions;
   connection.handle_closed(1006, "no answer", now, actions);
   act(actions, now);
+  if (connection.state() != Connection::State::connecting) context.outputs.push(Disconnect{});  // else it is replaced
 }
 
 // ---- what the transaction layer reports ----

@@ -76,6 +76,42 @@ test('a page that goes away stops its user agent, unless it is kept or autostop 
   other.stop();
 });
 
+test('a hidden page is woken by its Worker, and time goes on as before', () => {
+  /** @type {any[]} */
+  const workers = [];
+  global.document = Object.assign(new EventTarget(), { hidden: true });
+  global.Worker = class {
+    constructor() {
+      workers.push(this);
+    }
+    postMessage() {}
+    terminate() {
+      this.ended = true;
+    }
+  };
+  const { ua, socket } = connectedUa();
+  fire('online');
+  const armed = clock.timers.size;
+  clock.now += 10_000; // the page's own timers do not fire
+  workers.at(-1).onmessage({});
+  assert.equal(clock.timers.size, armed, 'one timer at most, here for the next connection attempt');
+  assert.notEqual(last(), socket, 'the check was not answered');
+  last().open();
+  assert.ok(
+    workers.every(({ ended }) => ended),
+    'no deadline, no Worker',
+  );
+  assert.equal(clock.timers.size, armed - 1);
+  clock.advance(100_000);
+  const session = ua.invite('bob');
+  const events = record(session, ['failed']);
+  clock.advance(1000);
+  assert.deepEqual(events, []);
+  ua.stop();
+  delete global.document;
+  delete global.Worker;
+});
+
 test('after stop() the page is not listened to', () => {
   const { ua, socket } = connectedUa();
   ua.stop();

@@ -157,6 +157,27 @@ test('snake case and later names are accepted, the classic name wins', () => {
   assert.equal(later.configuration.traceSip, false);
 });
 
+test('secrets inside of settings are not logged, and odd data of the application is no obstacle', () => {
+  /** @type {any} */
+  const custom = { big: 1n };
+  custom.self = custom;
+  const { log, ua } = makeUa({
+    autostart: false,
+    uri: 'sip:alice:geheim-1@example.com',
+    wsServers: 'wss://user:geheim-2@ws.example.com/?token=geheim-3',
+    sessionDescriptionHandlerFactoryOptions: {
+      peerConnectionOptions: { rtcConfiguration: { iceServers: [{ urls: 'turn:t', credential: 'geheim-4' }] } },
+    },
+    custom,
+  });
+  const text = log.map(([, , , content]) => content).join('\n');
+  assert.match(text, /ws\.example\.com/);
+  assert.doesNotMatch(text, /geheim/);
+  assert.equal(ua.configuration.custom, custom);
+  const cyclic = { level: custom, builtinEnabled: false };
+  assert.doesNotThrow(() => makeUa({ autostart: false, log: cyclic }));
+});
+
 test('settings are logged, the password is not', () => {
   const { log } = makeUa({ autostart: false, password: 'geheim' });
   const text = JSON.stringify(log);
