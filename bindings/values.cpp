@@ -132,10 +132,13 @@ std::size_t units(std::string_view text) {
 /// Nothing, unless every entry is one. `offset` is where it begins, `position` where it ends.
 void write_name_addrs(Json& json, std::string_view text) {
   json.open('[');
+  std::size_t counted = 0, offset = 0;  // bytes, and what they are in units
   for (std::string_view entry : split_list(text)) {
     Result<NameAddr> value = parse_name_addr(entry);
     if (!value) return json.out.clear();
-    std::size_t offset = units(text.substr(0, static_cast<std::size_t>(entry.data() - text.data())));
+    const auto at = static_cast<std::size_t>(entry.data() - text.data());
+    offset += units(text.substr(counted, at - counted));
+    counted = at;
     json.open('{').key("position").number(offset + units(entry)).key("offset").number(offset).key("parsed");
     write(json, *value);
     json.close('}');

@@ -189,7 +189,8 @@ for (const [parser, names] of /** @type {const} */ ([
   for (const name of names.split(' ')) parsers[name] = parser;
 
 /** @param {string} rule @param {string} text @returns {any} undefined when it does not follow the rule, or there is none */
-export const parseByRule = (rule, text) => (Object.hasOwn(parsers, rule) ? parsers[rule]?.(text) : undefined);
+export const parseByRule = (rule, text) =>
+  typeof text === 'string' && Object.hasOwn(parsers, rule) ? parsers[rule]?.(text) : undefined;
 
 /** By canonical header name. */
 const byName = new Map(Object.entries(parsers).map(([rule, parse]) => [rule.replaceAll('_', '-'), parse]));

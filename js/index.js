@@ -27,6 +27,7 @@ export const Utils = { ...utils, normalizeTarget };
 export const Parser = {
   /** @param {string} text @param {UA} [ua] @returns {IncomingRequest | IncomingResponse | undefined} */
   parseMessage(text, ua) {
+    if (typeof text !== 'string') return undefined;
     const source = indexMessage(text);
     if (source) return source.index[0] ? new IncomingResponse(ua, source) : new IncomingRequest(ua, source);
     ua?.getLogger('sip.parser').warn('a text that is not a SIP message was not parsed');

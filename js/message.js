@@ -208,7 +208,7 @@ export class SipMessage {
 
   /** Replaces every field of that name in this object. @param {string} name @param {string} value */
   setHeader(name, value) {
-    this.headers[headerize(name)] = [{ raw: value }];
+    this.headers[headerize(name)] = [{ raw: String(value) }];
   }
 
   /** @param {string} name @param {string} value */

@@ -3,6 +3,15 @@
 
 /** @typedef {Record<string, string | null>} ParameterMap */
 
+/**
+ * An own member, whatever its name: `__proto__` is none by assignment.
+ * @param {ParameterMap} map @param {string} name @param {string | null} value
+ */
+export function setMember(map, name, value) {
+  if (name !== '__proto__') map[name] = value;
+  else Object.defineProperty(map, name, { value, writable: true, enumerable: true, configurable: true });
+}
+
 export class Parameters {
   /** By lower-case name; null for a parameter without a value. @type {ParameterMap} */
   parameters = {};
@@ -14,7 +23,7 @@ export class Parameters {
 
   /** @param {string} name @param {string | number | null} [value] */
   setParam(name, value) {
-    if (name) this.parameters[name.toLowerCase()] = value == null ? null : String(value);
+    if (name) setMember(this.parameters, name.toLowerCase(), value == null ? null : String(value));
   }
 
   /** @param {string} name @returns {string | null | undefined} null: no value; undefined: not there */
@@ -50,6 +59,7 @@ export class Parameters {
 export function parameterMap(pairs) {
   /** @type {ParameterMap} */
   const map = {};
-  for (const [name, value] of pairs) if (!Object.hasOwn(map, name.toLowerCase())) map[name.toLowerCase()] = value;
+  for (const [name, value] of pairs)
+    if (!Object.hasOwn(map, name.toLowerCase())) setMember(map, name.toLowerCase(), value);
   return map;
 }

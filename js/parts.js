@@ -4,6 +4,7 @@
  * What is too odd for a record has none; parseValue() reads all.
  */
 import { core } from './load.js';
+import { setMember } from './parameters.js';
 import { put, words } from './wire.js';
 
 /** Kinds of records; the core counts them in this order. */
@@ -56,7 +57,7 @@ export function takeParameters() {
     const name = takePart().toLowerCase();
     const start = memory[at++];
     const size = memory[at++];
-    map[name] = size ? text.slice(start, start + size - 1) : null;
+    setMember(map, name, size ? text.slice(start, start + size - 1) : null);
   }
   return map;
 }

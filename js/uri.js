@@ -159,7 +159,8 @@ export class URI extends Parameters {
 
   /** Normal form: scheme and host in lower case; what cannot stand in its place is escaped. @override */
   toString() {
-    return this.#write(this.scheme, `u${this.#user ?? ''}`, this.host);
+    const user = this.#writtenUser ? `w${this.#writtenUser}` : `u${this.#user ?? ''}`;
+    return this.#write(this.scheme, user, this.host);
   }
 
   /** The parts as they were given. */

@@ -36,6 +36,7 @@ function reserve(size) {
  */
 export function put(data) {
   const owner = core();
+  if (typeof data !== 'string' && !(data instanceof Uint8Array)) return put(String(data)); // an untyped caller's
   if (typeof data === 'string') {
     if (data === owner.text) return owner.textSize;
     const view = reserve(data.length * 3);
@@ -49,10 +50,11 @@ export function put(data) {
 
 /**
  * Puts a list of texts into the scratch buffer.
- * @param {string[]} texts
+ * @param {string[]} values
  * @returns {number} bytes used
  */
-export function putList(texts) {
+export function putList(values) {
+  const texts = values.map(String);
   const size = texts.reduce((sum, text) => sum + 4 + text.length * 3, 0);
   const bytes = reserve(size);
   const lengths = new DataView(bytes.buffer, bytes.byteOffset);

@@ -7,7 +7,7 @@ import { putList, result } from './wire.js';
  * Texts behind each other, each escaped as its first letter says:
  *
  *   l  as it is; one line                     t  a token
- *   u  user[:password]                        v  value of a header parameter, quoted if it has to be
+ *   u  user[:password]; w as a URI has it     v  value of a header parameter, quoted if it has to be
  *   n  name of a URI parameter or header      q  quoted
  *   p  value of a URI parameter               s  scheme
  *   h  value of a URI header                  o  host

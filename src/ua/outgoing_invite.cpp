@@ -117,9 +117,11 @@ void InviteSession::handle_provisional(const Message& response, Instant now) {
   const std::string tag = response.to_tag();
   const bool trying = response.status() == 100;
   if (!trying && tag.empty()) return;  // makes no dialog: not ours to show
+  constexpr std::size_t kMostForks = 64;
   const auto last = std::find_if(seen_.begin(), seen_.end(), [&](const Seen& s) { return s.tag == tag; });
   const bool repeated = last != seen_.end() && last->status == response.status() && last->body == response.body();
   Seen now_seen{tag, response.status(), std::string(response.body())};
+  if (last == seen_.end() && seen_.size() == kMostForks) return;
   last != seen_.end() ? void(*last = std::move(now_seen)) : seen_.push_back(std::move(now_seen));
   if (cancel_wanted_) return send_cancel(now);
   if (repeated) return;

@@ -31,6 +31,17 @@ void append_escaped(std::string& to, CharClass allowed, bool with_equals, std::s
   }
 }
 
+/// One side of user:password, with the escapes it needs and no others.
+void append_normal(std::string& to, std::string_view written) {
+  for (char c : escape_user(unescape(written))) {
+    if (c == ':') {
+      to += "%3A";
+    } else {
+      to += c;
+    }
+  }
+}
+
 }  // namespace
 
 bool is_one_line(std::string_view text) {
@@ -44,6 +55,14 @@ bool append_piece(std::string& to, Piece piece, std::string_view text) {
       to += text;
       return true;
     case Piece::user: to += escape_user(unescape(text)); return true;
+    case Piece::written_user: {
+      const std::size_t colon = std::min(text.find(':'), text.size());
+      append_normal(to, text.substr(0, colon));
+      if (colon == text.size()) return true;
+      to += ':';
+      append_normal(to, text.substr(colon + 1));
+      return true;
+    }
     case Piece::uri_name: append_escaped(to, kTokenChar, false, text); return !text.empty();
     case Piece::uri_value: append_escaped(to, kUriParamChar, true, text); return true;
     case Piece::header_value: append_escaped(to, kUriHeaderChar, true, text); return true;

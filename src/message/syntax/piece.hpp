@@ -8,10 +8,12 @@ namespace sipua {
 
 /// What a text is to be. The letters are the host's.
 enum class Piece : char {
-  line = 'l',          ///< as it is; one line
-  user = 'u',          ///< user[:password] of a URI; escapes in it are not escaped again
-  uri_name = 'n',      ///< name of a URI parameter or header
-  uri_value = 'p',     ///< value of a URI parameter
+  line = 'l',  ///< as it is; one line
+  user = 'u',  ///< user[:password] of a URI; escapes in it are not escaped again
+  written_user =
+      'w',          ///< user[:password] as it stands in a URI: escapes mean what they say, and are put into normal form
+  uri_name = 'n',   ///< name of a URI parameter or header
+  uri_value = 'p',  ///< value of a URI parameter
   header_value = 'h',  ///< value of a URI header
   scheme = 's',        ///< of a URI
   host = 'o',          ///< host[:port]
