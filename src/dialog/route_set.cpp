@@ -5,14 +5,26 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "message/values/list.hpp"
 #include "message/values/name_addr.hpp"
 
 namespace sipua::dialog {
 
+namespace {
+
+Result<void> add_route(std::string_view value, void* routes) {
+  if (auto address = parse_name_addr(value); !address) return address.error();
+  static_cast<std::vector<std::string>*>(routes)->emplace_back(value);
+  return {};
+}
+
+}  // namespace
+
 std::vector<std::string> record_routes(const Message& message, bool reversed) {
   std::vector<std::string> routes;
-  for (const std::string_view value : message.values(HeaderId::record_route)) {
-    if (!value.empty()) routes.emplace_back(value);
+  std::vector<Error> errors;
+  for (const Field& field : message.fields()) {
+    if (field.id == HeaderId::record_route) read_list(message.view(field.value), 0, add_route, &routes, errors);
   }
   if (reversed) std::reverse(routes.begin(), routes.end());
   return routes;
@@ -24,7 +36,7 @@ void apply_route_set(Draft& request, const std::vector<std::string>& routes, std
   bool strict = false;
   if (first != routes.end()) {
     auto router = parse_name_addr(*first);
-    strict = router && !router->uri.params.has("lr");  // unreadable: it stays where it is
+    strict = router && !router->uri.param("lr");  // unreadable: it stays where it is
     if (strict) {
       request.request_uri = request_uri_of(std::move(router->uri));
       ++first;

@@ -13,7 +13,8 @@
 
 namespace sipua::dialog {
 
-/// Record-Route values, as written. In their order for the UAS, reversed for the UAC.
+/// Record-Route values, as written; malformed ones are left out, as no Route could be made of them. In their order for
+/// the UAS, reversed for the UAC.
 std::vector<std::string> record_routes(const Message& message, bool reversed);
 
 /// Sets the Request-URI and adds the Route headers for a request to `target`. Loose: Request-URI is the target. Strict

@@ -11,6 +11,8 @@ namespace {
 bool is_comma_list(HeaderId id) {
   switch (id) {
     case HeaderId::accept:
+    case HeaderId::accept_encoding:
+    case HeaderId::accept_language:
     case HeaderId::alert_info:
     case HeaderId::allow:
     case HeaderId::allow_events:
@@ -18,6 +20,8 @@ bool is_comma_list(HeaderId id) {
     case HeaderId::contact:
     case HeaderId::content_encoding:
     case HeaderId::diversion:
+    case HeaderId::error_info:
+    case HeaderId::geolocation:
     case HeaderId::history_info:
     case HeaderId::in_reply_to:
     case HeaderId::p_asserted_identity:

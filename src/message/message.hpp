@@ -34,6 +34,7 @@ struct Field {
 struct Diagnostic {
   std::string_view what;
   std::uint32_t at = 0;
+  Span header;  ///< the name, as written, of the header field that `at` lies in; empty when it lies in none
 };
 
 class Message {

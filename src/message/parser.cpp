@@ -25,6 +25,7 @@ class MessageParser {
     check_text();
     take_method();
     take_body();
+    if (!message_.diagnostics_.empty()) name_headers();
     return std::move(message_);
   }
 
@@ -38,7 +39,7 @@ class MessageParser {
   }
   /// Bounded, so that no input can make more diagnostics than it is worth.
   void report(std::string_view what, std::size_t at) {
-    if (message_.diagnostics_.size() < 64) message_.diagnostics_.push_back({what, offset(at)});
+    if (message_.diagnostics_.size() < 64) message_.diagnostics_.push_back({what, offset(at), {}});
   }
   bool fail(Errc code, std::string_view what, std::size_t at) {
     error_ = {code, what, offset(at)};
@@ -62,6 +63,7 @@ class MessageParser {
   void take_method();
   std::optional<std::uint32_t> content_length();
   void take_body();
+  void name_headers();
 
   ParserLimits limits_;
   Message message_;
@@ -227,8 +229,9 @@ void MessageParser::check_repeated(const Field& field) {
     case HeaderId::to: break;
     default: return;
   }
-  static_assert(static_cast<std::uint32_t>(HeaderId::to) < 64);
-  std::uint64_t bit = std::uint64_t{1} << static_cast<std::uint32_t>(field.id);
+  constexpr auto kFirst = static_cast<std::uint32_t>(HeaderId::call_id);
+  static_assert(static_cast<std::uint32_t>(HeaderId::to) - kFirst < 64);
+  std::uint64_t bit = std::uint64_t{1} << (static_cast<std::uint32_t>(field.id) - kFirst);
   if (seen_ & bit) report("repeated header", field.name.at);
   seen_ |= bit;
 }
@@ -274,6 +277,17 @@ void MessageParser::take_body() {
   message_.body_ = {offset(at_), std::min(length, available)};
   if (length > available) message_.missing_body_ = length - available;
   if (length < available) report("bytes after the body", at_ + length);
+}
+
+/// Each diagnostic gets the name of its header. Afterwards, since some are found before their line is taken apart.
+void MessageParser::name_headers() {
+  for (Diagnostic& diagnostic : message_.diagnostics_) {
+    for (const Field& field : message_.fields_) {
+      if (diagnostic.at < field.name.at || diagnostic.at > field.value.at + field.value.size) continue;
+      diagnostic.header = field.name;
+      break;
+    }
+  }
 }
 
 Result<Message> parse_message(std::string text, const ParserLimits& limits) {

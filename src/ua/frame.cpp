@@ -51,7 +51,9 @@ std::optional<Message> UserAgent::Parts::read_frame(std::string text) {
     return std::nullopt;
   }
   for (const Diagnostic& diagnostic : message->diagnostics()) {
-    context.log(LogLevel::debug, "sip.parser", str_cat({diagnostic.what, " at byte ", number(diagnostic.at)}));
+    const std::string_view header = message->view(diagnostic.header);
+    context.log(LogLevel::debug, "sip.parser",
+                str_cat({header, header.empty() ? "" : ": ", diagnostic.what, " at byte ", number(diagnostic.at)}));
   }
   if (context.log_level >= LogLevel::debug) {
     for (const BadValue& bad : bad_values(*message, kRead, std::size(kRead)))

@@ -1,4 +1,4 @@
-/// Media types, Accept lists, dispositions, codings, languages.
+/// Media types, Accept lists, dispositions, codings, languages, MIME-Version.
 #include "check.hpp"
 #include "message/values/content.hpp"
 
@@ -22,6 +22,7 @@ constexpr void (*kParsers[])(std::string_view) = {
     round_trip<parse_weighted>,
     round_trip_list<parse_weighted>,
     no_crash<parse_language_tag>,
+    round_trip<parse_mime_version>,
 };
 
 }  // namespace

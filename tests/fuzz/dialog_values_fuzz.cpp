@@ -1,7 +1,9 @@
-/// Replaces, Join, Target-Dialog, Event, Subscription-State, session timers, RSeq, RAck, Reason.
+/// Replaces, Join, Target-Dialog, Event, Subscription-State, session timers, RSeq, RAck, Reason, In-Reply-To,
+/// Request-Disposition, Refer-Sub, Priority.
 #include "check.hpp"
 #include "message/values/dialog_ids.hpp"
 #include "message/values/event.hpp"
+#include "message/values/preferences.hpp"
 #include "message/values/reason.hpp"
 #include "message/values/reliability.hpp"
 #include "message/values/session_timer.hpp"
@@ -35,6 +37,10 @@ constexpr void (*kParsers[])(std::string_view) = {
     round_trip<parse_rack>,
     round_trip<parse_reason>,
     round_trip_list<parse_reason>,
+    round_trip<parse_in_reply_to>,
+    round_trip<parse_request_disposition>,
+    round_trip<parse_refer_sub>,
+    no_crash<parse_priority>,
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "message/values/history_info.hpp"
 #include "message/values/identity.hpp"
 #include "message/values/info.hpp"
+#include "message/values/preferences.hpp"
 #include "message/values/product.hpp"
 #include "message/values/reliability.hpp"
 #include "message/values/session_timer.hpp"
@@ -66,6 +67,8 @@ std::optional<std::string> target_dialog(std::string_view value) {
 
 const std::map<HeaderId, Rewriter> kRewriters = {
     {HeaderId::accept, rewritten_list<parse_accept_range>},
+    {HeaderId::accept_encoding, rewritten_list<parse_weighted>},
+    {HeaderId::accept_language, rewritten_list<parse_weighted>},
     {HeaderId::alert_info, rewritten_list<parse_info>},
     {HeaderId::allow, tokens},
     {HeaderId::allow_events, rewritten_list<parse_event>},
@@ -79,19 +82,24 @@ const std::map<HeaderId, Rewriter> kRewriters = {
     {HeaderId::cseq, rewritten<parse_cseq>},
     {HeaderId::date, rewritten<parse_date>},
     {HeaderId::diversion, rewritten_list<parse_diversion>},
+    {HeaderId::error_info, rewritten_list<parse_info>},
     {HeaderId::event, rewritten<parse_event>},
     {HeaderId::expires, numeric<parse_delta_seconds>},
     {HeaderId::flow_timer, numeric<parse_delta_seconds>},
     {HeaderId::from, rewritten<parse_name_addr>},
+    {HeaderId::geolocation, rewritten_list<parse_info>},
     {HeaderId::history_info, rewritten_list<parse_history_info>},
+    {HeaderId::in_reply_to, rewritten<parse_in_reply_to>},
     {HeaderId::join, rewritten<parse_join>},
     {HeaderId::max_forwards, numeric<parse_max_forwards>},
+    {HeaderId::mime_version, rewritten<parse_mime_version>},
     {HeaderId::min_expires, numeric<parse_delta_seconds>},
     {HeaderId::min_se, rewritten<parse_min_se>},
     {HeaderId::organization, textual<parse_plain_text>},
     {HeaderId::p_asserted_identity, rewritten_list<parse_name_addr>},
     {HeaderId::p_preferred_identity, rewritten_list<parse_name_addr>},
     {HeaderId::path, rewritten_list<parse_name_addr>},
+    {HeaderId::priority, textual<parse_priority>},
     {HeaderId::privacy, rewritten<parse_privacy>},
     {HeaderId::proxy_authenticate, challenges},
     {HeaderId::proxy_authorization, challenges},
@@ -99,11 +107,13 @@ const std::map<HeaderId, Rewriter> kRewriters = {
     {HeaderId::rack, rewritten<parse_rack>},
     {HeaderId::reason, rewritten_list<parse_reason>},
     {HeaderId::record_route, rewritten_list<parse_name_addr>},
+    {HeaderId::refer_sub, rewritten<parse_refer_sub>},
     {HeaderId::refer_to, rewritten<parse_refer_to>},
     {HeaderId::referred_by, rewritten<parse_referred_by>},
     {HeaderId::remote_party_id, rewritten_list<parse_remote_party>},
     {HeaderId::replaces, rewritten<parse_replaces>},
     {HeaderId::reply_to, rewritten<parse_name_addr>},
+    {HeaderId::request_disposition, rewritten<parse_request_disposition>},
     {HeaderId::require, tokens},
     {HeaderId::retry_after, rewritten<parse_retry_after>},
     {HeaderId::route, rewritten_list<parse_name_addr>},
@@ -118,6 +128,7 @@ const std::map<HeaderId, Rewriter> kRewriters = {
     {HeaderId::subscription_state, rewritten<parse_subscription_state>},
     {HeaderId::supported, tokens},
     {HeaderId::target_dialog, target_dialog},
+    {HeaderId::timestamp, rewritten<parse_timestamp>},
     {HeaderId::to, rewritten<parse_name_addr>},
     {HeaderId::unsupported, tokens},
     {HeaderId::user_agent, rewritten<parse_products>},

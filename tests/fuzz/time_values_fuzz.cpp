@@ -1,4 +1,4 @@
-/// Retry-After, Date, Warning, numbers and plain text.
+/// Retry-After, Date, Timestamp, Warning, numbers and plain text.
 #include "check.hpp"
 #include "message/values/fields.hpp"
 #include "message/values/start_line.hpp"
@@ -25,9 +25,14 @@ void numbers(std::string_view text) {
 }
 
 constexpr void (*kParsers[])(std::string_view) = {
-    round_trip<parse_retry_after>,  date,    round_trip<parse_warning>,
-    round_trip_list<parse_warning>, numbers, round_trip<parse_request_line>,
+    round_trip<parse_retry_after>,
+    date,
+    round_trip<parse_warning>,
+    round_trip_list<parse_warning>,
+    numbers,
+    round_trip<parse_request_line>,
     round_trip<parse_status_line>,
+    round_trip<parse_timestamp>,
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "message/body/header_block.hpp"
+#include "message/body/transfer_encoding.hpp"
 #include "message/header_id.hpp"
 
 namespace sipua {
@@ -70,6 +71,28 @@ Result<BodyPart> read_part(std::string_view text, const MultipartLimits& limits)
   return part;
 }
 
+/// Is a part meant for what its type stands for by default? RFC 3261 20.11: a session description for the session, all
+/// else to be rendered, which a multipart may say of itself in any case.
+bool has_default_use(const BodyPart& part, const MediaType& type) {
+  std::string_view value = part.header("Content-Disposition");
+  std::string_view use = trim(value.substr(0, value.find(';')));
+  bool is_session = equals_blind(use, "session");
+  bool is_render = equals_blind(use, "render");
+  if (value.empty() || type.type == "multipart") return value.empty() || is_session || is_render;
+  return type.name() == "application/sdp" ? is_session : is_render;
+}
+
+/// The part without its transfer encoding.
+Result<BodyPart> decoded(BodyPart part) {
+  Result<std::string> body = decode_transfer(part.header("Content-Transfer-Encoding"), part.body);
+  if (!body) return body.error();
+  part.body = *std::move(body);
+  for (HeaderLine& line : part.headers) {
+    if (equals_blind(line.name, "Content-Transfer-Encoding")) line.value = "binary";
+  }
+  return part;
+}
+
 /// `depth` more levels may be opened.
 Result<BodyPart> pick(const MediaType& type, std::string_view body, std::string_view wanted,
                       const MultipartLimits& limits, std::size_t depth) {
@@ -80,8 +103,13 @@ Result<BodyPart> pick(const MediaType& type, std::string_view body, std::string_
   if (type.subtype == "alternative") std::reverse(parts->begin(), parts->end());
   for (BodyPart& part : *parts) {
     MediaType part_type = part.media_type();
-    if (part_type.name() == wanted) return std::move(part);
-    if (part_type.type != "multipart") continue;
+    if (!has_default_use(part, part_type)) continue;
+    if (part_type.name() == wanted) {
+      Result<BodyPart> found = decoded(std::move(part));
+      if (found) return found;
+      continue;
+    }
+    if (part_type.type != "multipart" || !is_plain_encoding(part.header("Content-Transfer-Encoding"))) continue;
     Result<BodyPart> inner = pick(part_type, part.body, wanted, limits, depth - 1);
     if (inner) return inner;
     if (inner.error().code == Errc::too_large) none = inner.error();

@@ -43,8 +43,10 @@ Result<std::vector<BodyPart>> parse_multipart(std::string_view body, std::string
 Result<std::string> write_multipart(const std::vector<BodyPart>& parts, std::string_view boundary);
 
 /// The part of the wanted type in a body of this type, through nested multiparts: of multipart/alternative the last,
-/// of all others the first (RFC 5621 4, RFC 2046 5.1.4). A body that is no multipart is its own part.
-/// Errc::not_found when there is none.
+/// of all others the first (RFC 5621 4, RFC 2046 5.1.4). A body that is no multipart is its own part. A part whose
+/// Content-Disposition is not its type's default (RFC 3261 20.11: "session" of application/sdp, else "render") is meant
+/// for something else and passed over; so is one that its Content-Transfer-Encoding cannot be taken off. What is given
+/// has none any more: then it says "binary". Errc::not_found when there is none.
 /// @param wanted  type and subtype, lower case: "application/sdp"
 Result<BodyPart> pick_part(const MediaType& type, std::string_view body, std::string_view wanted,
                            const MultipartLimits& limits = {});

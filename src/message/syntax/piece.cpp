@@ -16,14 +16,18 @@ bool may_stand_unquoted(std::string_view text) {
   });
 }
 
-/// Escapes that are there stay.
-void append_escaped(std::string& to, CharClass allowed, bool with_equals, std::string_view text) {
+/// Escapes that are there stay. In a name their digits become upper case: the host compares names in lower case, and a
+/// name that it wrote, read and writes again is to be the same (RFC 3986 6.2.2.1).
+void append_escaped(std::string& to, CharClass allowed, bool is_name, std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     char c = text[at];
     bool stays = is_char(c, allowed) && static_cast<unsigned char>(c) < 0x80;
     if (c == '%') stays = has_good_escapes(text.substr(at, 3));
-    if (c == '=') stays = with_equals;
-    if (stays) {
+    if (c == '=') stays = !is_name;
+    if (is_name && stays && c == '%') {
+      append_percent_escape(to, unescape(text.substr(at, 3))[0]);
+      at += 2;
+    } else if (stays) {
       to += c;
     } else {
       append_percent_escape(to, c);
@@ -63,9 +67,9 @@ bool append_piece(std::string& to, Piece piece, std::string_view text) {
       append_normal(to, text.substr(colon + 1));
       return true;
     }
-    case Piece::uri_name: append_escaped(to, kTokenChar, false, text); return !text.empty();
-    case Piece::uri_value: append_escaped(to, kUriParamChar, true, text); return true;
-    case Piece::header_value: append_escaped(to, kUriHeaderChar, true, text); return true;
+    case Piece::uri_name: append_escaped(to, kTokenChar, true, text); return !text.empty();
+    case Piece::uri_value: append_escaped(to, kUriParamChar, false, text); return true;
+    case Piece::header_value: append_escaped(to, kUriHeaderChar, false, text); return true;
     case Piece::scheme:
       if (text.empty() || !is_alpha(text[0]) || Lexer(text).run(kSchemeChar).size() != text.size()) return false;
       to += text;

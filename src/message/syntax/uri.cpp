@@ -146,6 +146,8 @@ std::string Uri::text() const {
   return text;
 }
 
+const Param* Uri::param(std::string_view name) const { return find_escaped(params, name); }
+
 std::optional<std::string> Uri::header(std::string_view name) const {
   for (const UriHeader& header : headers) {
     if (same_text(header.name, name, Case::ignored)) return unescape(header.value);

@@ -32,6 +32,8 @@ struct Uri {
 
   [[nodiscard]] bool is_sip() const { return scheme == "sip" || scheme == "sips"; }
   [[nodiscard]] std::string text() const;
+  /// The first parameter of that name, escapes undone: "%6C%72" is "lr" (19.1.4); null when absent.
+  [[nodiscard]] const Param* param(std::string_view name) const;
   /// Of the first header of that name, unescaped; empty optional without one.
   [[nodiscard]] std::optional<std::string> header(std::string_view name) const;
   /// host[:port]

@@ -1,6 +1,7 @@
 /// Challenges and credentials. RFC 3261 20.7, 20.44, 25.1; the comma between parameters is also the one
 /// between challenges, so a word that no '=' follows starts the next challenge. Missing and doubled commas
-/// pass.
+/// pass. What is neither a scheme nor a parameter stands for a bad challenge of its own behind a comma, and is part of
+/// the challenge before it without one.
 #include "message/values/challenge.hpp"
 
 #include "base/text.hpp"
@@ -37,6 +38,54 @@ Result<void> read_value(Lexer& in, Param& param) {
     param.quoted = param.value->empty();
   }
   return {};
+}
+
+enum class Part : std::uint8_t { scheme, param, neither };
+
+/// What starts at the cursor.
+Part part_at(Lexer in) {
+  if (in.run(kTokenChar).empty()) return Part::neither;
+  bool spaced = is_space(in.peek());
+  in.skip_space();
+  if (in.peek() == '=') return Part::param;
+  return spaced || in.done() || in.peek() == ',' ? Part::scheme : Part::neither;
+}
+
+/// A scheme begins a challenge, a parameter goes to the last one.
+Result<void> read_part(Lexer& in, Part part, std::vector<Challenge>& challenges) {
+  std::string_view word = in.run(kTokenChar);
+  if (part == Part::neither) return in.error("challenge");
+  if (part == Part::scheme) {
+    in.skip_space();
+    challenges.push_back({std::string(word), {}});
+    read_token68(in, challenges.back());
+    return {};
+  }
+  in.take_separator('=');
+  if (challenges.empty()) return in.error("authentication scheme");
+  Param param{std::string(word), std::nullopt, false};
+  if (Result<void> value = read_value(in, param); !value) return value;
+  challenges.back().params.list.push_back(std::move(param));
+  return {};
+}
+
+bool take_commas(Lexer& in) {
+  bool any = false;
+  while (in.take_separator(',')) any = true;
+  return any;
+}
+
+/// To the first scheme behind a comma, or to the end. A quote that nothing closes hides no commas.
+void skip_bad_challenge(Lexer& in) {
+  for (bool closed = true; !in.done();) {
+    if (take_commas(in)) {
+      if (part_at(in) == Part::scheme) return;
+    } else if (closed && in.peek() == '"') {
+      closed = in.quoted().has_value();
+    } else {
+      in.take(in.peek());
+    }
+  }
 }
 
 std::string comma_list(const Params& params) {
@@ -78,26 +127,20 @@ Result<Params> parse_authentication_info(std::string_view text) {
 Result<std::vector<Challenge>> parse_challenges(std::string_view text) {
   std::vector<Challenge> challenges;
   Lexer in(text);
+  std::optional<Error> first;
   for (;;) {
-    while (in.take_separator(',')) {
-    }
+    bool listed = take_commas(in);
     if (in.done()) break;
-    std::string_view word = in.run(kTokenChar);
-    if (word.empty()) return in.error("challenge");
-    bool spaced = is_space(in.peek());
-    if (in.take_separator('=')) {
-      if (challenges.empty()) return in.error("authentication scheme");
-      Param param{std::string(word), std::nullopt, false};
-      if (Result<void> value = read_value(in, param); !value) return value.error();
-      challenges.back().params.list.push_back(std::move(param));
-    } else {
-      if (!spaced && !in.done() && in.peek() != ',') return in.error("challenge");
-      challenges.push_back({std::string(word), {}});
-      read_token68(in, challenges.back());
-    }
+    Part part = part_at(in);
+    Result<void> read = read_part(in, part, challenges);
+    if (read) continue;
+    if (!first) first = read.error();
+    bool of_its_own = listed && part == Part::neither;
+    if (!of_its_own && !challenges.empty()) challenges.pop_back();
+    skip_bad_challenge(in);
   }
-  if (challenges.empty()) return in.error("authentication scheme");
-  return challenges;
+  if (!challenges.empty()) return challenges;
+  return first.value_or(in.error("authentication scheme"));
 }
 
 }  // namespace sipua

@@ -18,7 +18,8 @@ struct Challenge {
   bool operator==(const Challenge&) const = default;
 };
 
-/// One header value, which may hold several challenges ("Digest a=1, Digest b=2"). At least one, or an error.
+/// One header value, which may hold several challenges ("Digest a=1, Digest b=2"). A malformed one costs none of the
+/// others: it is passed over up to the next scheme. At least one good one, or the first error.
 Result<std::vector<Challenge>> parse_challenges(std::string_view text);
 
 /// Authentication-Info: nextnonce="..", rspauth=".." (RFC 7616 3.5). At least one, or an error.

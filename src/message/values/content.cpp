@@ -1,4 +1,4 @@
-/// What a body is and what the other side takes. RFC 3261 20.1, 20.2, 20.3, 20.11, 20.13, 20.15.
+/// What a body is and what the other side takes. RFC 3261 20.1, 20.2, 20.3, 20.11, 20.13, 20.15, 20.24.
 #include "message/values/content.hpp"
 
 #include "base/text.hpp"
@@ -38,6 +38,15 @@ void write_q(std::string& to, std::uint16_t q) {
     to += static_cast<char>('0' + rest / unit);
     rest %= unit;
   }
+}
+
+Result<std::uint32_t> read_version_number(Lexer& in) {
+  std::size_t start = in.at();
+  while (is_digit(in.peek())) in.take(in.peek());
+  if (in.at() == start) return in.error("MIME version");
+  std::optional<std::uint32_t> value = parse_u32(in.since(start));
+  if (!value) return Error{Errc::bad_value, "MIME version", static_cast<std::uint32_t>(start)};
+  return *value;
 }
 
 }  // namespace
@@ -117,6 +126,21 @@ Result<Disposition> parse_disposition(std::string_view text) {
   if (known) item->params.remove("handling");
   disposition.params = std::move(item->params);
   return disposition;
+}
+
+std::string MimeVersion::text() const { return str_cat({number(before_point), ".", number(behind_point)}); }
+
+Result<MimeVersion> parse_mime_version(std::string_view text) {
+  Lexer in(text);
+  in.skip_space();
+  Result<std::uint32_t> before = read_version_number(in);
+  if (!before) return before.error();
+  if (!in.take('.')) return in.error("MIME version");
+  Result<std::uint32_t> behind = read_version_number(in);
+  if (!behind) return behind.error();
+  in.skip_space();
+  if (!in.done()) return in.error("MIME version");
+  return MimeVersion{*before, *behind};
 }
 
 Result<std::string> parse_language_tag(std::string_view text) {

@@ -1,4 +1,5 @@
-/// What a body is and what the other side takes: Content-Type, Content-Disposition, Accept (RFC 3261 20.1, 20.11, 20.15).
+/// What a body is and what the other side takes: Content-Type, Content-Disposition, MIME-Version, Accept (RFC 3261 20.1,
+/// 20.11, 20.15, 20.24).
 #pragma once
 #include <cstdint>
 #include <string>
@@ -51,6 +52,16 @@ struct Disposition {
   bool operator==(const Disposition&) const = default;
 };
 Result<Disposition> parse_disposition(std::string_view text);
+
+/// "1.0"; numbers over 2^32-1 are refused (Errc::bad_value).
+struct MimeVersion {
+  std::uint32_t before_point = 1;
+  std::uint32_t behind_point = 0;
+
+  [[nodiscard]] std::string text() const;
+  bool operator==(const MimeVersion&) const = default;
+};
+Result<MimeVersion> parse_mime_version(std::string_view text);
 
 /// "en-GB": one value of Content-Language. RFC 3261 20.13.
 Result<std::string> parse_language_tag(std::string_view text);

@@ -1,6 +1,10 @@
-/// Headers that name a dialog. RFC 3891 6.1, RFC 3911 7.1, RFC 4538 7.
+/// Headers that name a dialog or a call. RFC 3891 6.1, RFC 3911 7.1, RFC 4538 7, RFC 3261 20.21.
 #include "message/values/dialog_ids.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "message/syntax/words.hpp"
 #include "message/values/item.hpp"
 
 namespace sipua {
@@ -46,5 +50,30 @@ Result<DialogIds> parse_replaces(std::string_view text) {
 
 Result<DialogIds> parse_join(std::string_view text) { return read(text, "to-tag", "from-tag"); }
 Result<DialogIds> parse_target_dialog(std::string_view text) { return read(text, "local-tag", "remote-tag"); }
+
+std::string InReplyTo::text() const {
+  std::string text;
+  for (const std::string& call_id : call_ids) text += (text.empty() ? "" : ", ") + call_id;
+  return text;
+}
+
+Result<InReplyTo> parse_in_reply_to(std::string_view text) {
+  InReplyTo calls;
+  for (std::size_t start = 0; start < text.size();) {
+    std::size_t end = std::min(text.find(',', start), text.size());
+    std::string_view value = trim(text.substr(start, end - start));
+    start = end + 1;
+    if (value.empty()) continue;
+    Result<std::string> call_id = parse_call_id(value);
+    if (!call_id) {
+      Error error = call_id.error();
+      error.at += static_cast<std::uint32_t>(value.data() - text.data());
+      return error;
+    }
+    calls.call_ids.push_back(*std::move(call_id));
+  }
+  if (calls.call_ids.empty()) return Error{Errc::missing, "Call-ID", 0};
+  return calls;
+}
 
 }  // namespace sipua

@@ -1,7 +1,9 @@
-/// Headers that name a dialog: Replaces (RFC 3891), Join (RFC 3911), Target-Dialog (RFC 4538).
+/// Headers that name a dialog or a call: Replaces (RFC 3891), Join (RFC 3911), Target-Dialog (RFC 4538), In-Reply-To
+/// (RFC 3261 20.21).
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "message/syntax/params.hpp"
@@ -26,5 +28,14 @@ struct DialogIds {
 Result<DialogIds> parse_replaces(std::string_view text);
 Result<DialogIds> parse_join(std::string_view text);
 Result<DialogIds> parse_target_dialog(std::string_view text);
+
+/// The calls that this one answers or returns. A Call-ID may hold quotes and brackets, so every comma parts two of them.
+struct InReplyTo {
+  std::vector<std::string> call_ids;  ///< at least one
+
+  [[nodiscard]] std::string text() const;
+  bool operator==(const InReplyTo&) const = default;
+};
+Result<InReplyTo> parse_in_reply_to(std::string_view text);
 
 }  // namespace sipua

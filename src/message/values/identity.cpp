@@ -122,7 +122,7 @@ Result<SessionId> parse_session_id(std::string_view text) {
 }
 
 std::string ReferTo::method() const {
-  const Param* param = address.uri.params.find("method");
+  const Param* param = address.uri.param("method");
   return param && param->value ? unescape(*param->value) : "INVITE";
 }
 

@@ -1,4 +1,4 @@
-/// Alert-Info, Call-Info and Error-Info (RFC 3261 20.4, 20.9, 20.18), comma lists.
+/// Alert-Info, Call-Info and Error-Info (RFC 3261 20.4, 20.9, 20.18), Geolocation (RFC 6442), comma lists.
 #pragma once
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-/// Retry-After, Date and Warning. RFC 3261 20.17, 20.33, 20.43; calendar of RFC 1123 5.2.14 without other zones.
+/// Retry-After, Date, Timestamp and Warning. RFC 3261 20.17, 20.33, 20.38, 20.43; calendar of RFC 1123 5.2.14 without other zones.
 #include "message/values/time.hpp"
 
 #include <algorithm>
@@ -76,6 +76,17 @@ void append_digits(std::string& to, std::int64_t value, int count) {
   std::string digits = number(static_cast<std::uint64_t>(value));
   to.append(static_cast<std::size_t>(count) - std::min(digits.size(), static_cast<std::size_t>(count)), '0');
   to += digits;
+}
+
+/// Digits with at most one '.' among or around them, perhaps none at all.
+std::string_view take_decimal(Lexer& in) {
+  std::size_t start = in.at();
+  bool has_point = false;
+  while (is_digit(in.peek()) || (in.peek() == '.' && !has_point)) {
+    has_point |= in.peek() == '.';
+    in.take(in.peek());
+  }
+  return in.since(start);
 }
 
 }  // namespace
@@ -160,6 +171,22 @@ Result<Date> parse_date(std::string_view text) {
   in.skip_space();
   if (!in.done()) return in.error("date");
   return Date{days_from_date(year, month, day) * kDaySeconds + clock};
+}
+
+std::string Timestamp::text() const { return delay.empty() ? value : str_cat({value, " ", delay}); }
+
+Result<Timestamp> parse_timestamp(std::string_view text) {
+  Lexer in(text);
+  Timestamp timestamp;
+  in.skip_space();
+  if (!is_digit(in.peek())) return in.error("timestamp");
+  timestamp.value = take_decimal(in);
+  if (!in.done() && !is_space(in.peek())) return in.error("timestamp");
+  in.skip_space();
+  timestamp.delay = take_decimal(in);
+  in.skip_space();
+  if (!in.done()) return in.error("delay of a timestamp");
+  return timestamp;
 }
 
 std::string Warning::text() const {

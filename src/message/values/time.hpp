@@ -1,4 +1,4 @@
-/// Retry-After, Date and Warning (RFC 3261 20.17, 20.33, 20.43).
+/// Retry-After, Date, Timestamp and Warning (RFC 3261 20.17, 20.33, 20.38, 20.43).
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -30,6 +30,17 @@ struct Date {
   bool operator==(const Date&) const = default;
 };
 Result<Date> parse_date(std::string_view text);
+
+/// When a request was sent, in seconds of the sender's own clock. Decimal numbers as they were written, since the
+/// response is to repeat them (8.2.6.1).
+struct Timestamp {
+  std::string value;  ///< "54", "54.20"
+  std::string delay;  ///< seconds from the request to its response, in responses only; "" when absent
+
+  [[nodiscard]] std::string text() const;
+  bool operator==(const Timestamp&) const = default;
+};
+Result<Timestamp> parse_timestamp(std::string_view text);
 
 /// One value of the list.
 struct Warning {

@@ -48,6 +48,13 @@ TEST(RouteSet, IsReversedForTheClient) {  // RFC 3261 12.1.2
             (Routes{"<sip:p3.example>;hop=3", "\"a, b\" <sip:p2.example;lr;x=1,2>", "<sip:p1.example;lr>"}));
 }
 
+TEST(RouteSet, LeavesMalformedValuesOut) {  // RFC 3261 12.1.2: a Route of them would be refused by every proxy
+  EXPECT_EQ(record_routes(parsed("SIP/2.0 200 OK\r\nRecord-Route: bad, <sip:p1.example;lr>, <sip:bad host>\r\n"
+                                 "Record-Route: <sip:open;lr, <sip:p2.example;lr>\r\nRecord-Route: bad\r\n\r\n"),
+                          true),
+            (Routes{"<sip:p2.example;lr>", "<sip:p1.example;lr>"}));
+}
+
 TEST(RouteSet, EmptySendsToTheTarget) {  // RFC 3261 12.2.1.1
   const Draft request = request_over({});
   EXPECT_EQ(request.request_uri, "sip:bob@192.0.2.4;transport=ws");
@@ -75,6 +82,10 @@ TEST(RouteSet, StrictWithOneRoute) {  // RFC 3261 12.2.1.1
 
 TEST(RouteSet, IsNotLooseByAParameterOutsideTheBrackets) {  // RFC 3261 19.1.1: lr belongs to the URI
   EXPECT_EQ(request_over({"<sip:p1.example>;lr"}).request_uri, "sip:p1.example");
+}
+
+TEST(RouteSet, IsLooseByAnEscapedParameter) {  // RFC 3261 19.1.4, RFC 4475 3.1.1.2
+  EXPECT_EQ(routes_of(request_over({"<sip:p1.example;%6C%72>"})), Routes{"<sip:p1.example;%6C%72>"});
 }
 
 TEST(RouteSet, LeavesAnUnreadableRouteInItsPlace) {

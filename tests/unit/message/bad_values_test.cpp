@@ -36,6 +36,17 @@ TEST(BadValues, AreNamedWithTheirPlace) {
   EXPECT_EQ(bad[2].header, HeaderId::date);
 }
 
+TEST(BadValues, AreFoundInTheRarerHeaders) {
+  const Message good = with({"Accept-Encoding:", "Accept-Language: da, en-gb;q=0.8", "Error-Info: <sip:a@b>",
+                             "Geolocation: <cid:a@b>", "In-Reply-To: a@b, c", "MIME-Version: 1.0", "Priority: urgent",
+                             "Refer-Sub: false", "d: proxy, no-fork", "Timestamp: 54 1.5"});
+  EXPECT_TRUE(bad_values(good).empty());
+  const Message bad =
+      with({"Accept-Encoding: ;q=1", "Accept-Language: a b", "Error-Info: sip:a@b", "Geolocation: <a b>",
+            "In-Reply-To: a b", "MIME-Version: 1", "Priority: a b", "Refer-Sub: maybe", "d: a b", "Timestamp: now"});
+  EXPECT_EQ(bad_values(bad).size(), 10u);
+}
+
 TEST(BadValues, CostNoneOfTheGoodOnes) {  // the good values of the list stay, here and in Message
   const Message message = with({"Contact: <sip:bad host>, <sip:good@example.com>", "Contact: \"open <sip:x@y>",
                                 "Contact: <sip:other@example.com>"});

@@ -155,6 +155,20 @@ TEST(Parser, ABadHeaderLineCostsOnlyItself) {  // RFC 4475 3.1.1.1
   EXPECT_EQ(message.diagnostics()[0].at, 19u);
 }
 
+TEST(Parser, NamesTheHeadersOfItsDiagnostics) {
+  Message message = parsed(
+      "BYE  sip:a SIP/2.0\r\nno colon\r\nf: <sip:a@b>\r\nFROM : <sip:c@d>\r\nSubject: a\rb\r\n"
+      "X-\xC3: y\r\nX-Own: \xFF\r\nl: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc");
+  std::string all;
+  for (const Diagnostic& diagnostic : message.diagnostics()) {
+    all += str_cat({message.view(diagnostic.header), "|", diagnostic.what, "\n"});
+  }
+  EXPECT_EQ(all,
+            "|white space in the Request-Line\n|header line without a colon\nFROM|repeated header\n"
+            "Subject|CR inside a line\n|header name\nX-Own|UTF-8 in a header\nl|Content-Length\n"
+            "Content-Length|two values of Content-Length\n|bytes after the body\n");
+}
+
 TEST(Parser, AStartLineHasNoContinuation) {
   Message message = parsed("BYE sip:a SIP/2.0\r\n x: y\r\nCall-ID: z\r\n\r\n");
   EXPECT_EQ(message.version(), "SIP/2.0");

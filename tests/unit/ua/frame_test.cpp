@@ -78,16 +78,16 @@ TEST_F(Frame, HasItsBodyMeasuredInBytes) {  // RFC 3261 20.14
 TEST_F(Frame, MayHaveMoreBytesThanTheMessage) {  // RFC 4475 3.1.1.8
   make();
   EXPECT_EQ(answers(options("Content-Length: 2\r\n", "abINVITE sip:alice@example.com SIP/2.0\r\n\r\n")), "200");
-  EXPECT_TRUE(logged("bytes after the body"));
+  EXPECT_TRUE(logged("bytes after the body at byte"));
 }
 
 TEST_F(Frame, MayHoldAnyByte) {
   make();
   EXPECT_EQ(answers(options(std::string("Subject: a\0b\r\n", 14))), "200");
   EXPECT_EQ(answers(options("Subject: \xFF\xFE\r\n")), "200");
-  EXPECT_TRUE(logged("UTF-8 in a header at byte"));
+  EXPECT_TRUE(logged("Subject: UTF-8 in a header at byte"));
   EXPECT_EQ(answers(options("Subject: a\rX: b\r\n")), "200");
-  EXPECT_TRUE(logged("CR inside a line"));
+  EXPECT_TRUE(logged("Subject: CR inside a line at byte"));
   EXPECT_EQ(answers(std::string(1000, '\0')), "");
   EXPECT_TRUE(logged("dropped a frame that is not a SIP message"));
 }

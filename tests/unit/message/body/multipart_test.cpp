@@ -122,6 +122,54 @@ TEST(PickPart, TakesABodyThatIsNoMultipart) {
   EXPECT_EQ(pick_part(*parse_media_type("a/b;c=d"), "v", "a/b")->header("Content-Type"), "a/b;c=d");
 }
 
+/// A body of two parts, the last in plain SDP.
+std::string after_sdp(std::string_view headers, std::string_view body) {
+  std::string text = "--b\r\nContent-Type: application/sdp\r\n";
+  return text.append(headers).append("\r\n\r\n").append(body) +
+         "\r\n--b\r\nContent-Type: application/sdp\r\n\r\nlast\r\n--b--";
+}
+std::string picked_after(std::string_view headers, std::string_view body) {
+  return body_of("multipart/mixed;boundary=b", after_sdp(headers, body), "application/sdp");
+}
+
+TEST(PickPart, LeavesWhatIsNotForTheSession) {  // RFC 3261 20.11, RFC 3959
+  EXPECT_EQ(picked_after("Content-Disposition: Session ;handling=required", "v=0"), "v=0");
+  EXPECT_EQ(picked_after("Content-Disposition: early-session", "v=0"), "last");
+  EXPECT_EQ(picked_after("Content-Disposition: render; handling=optional", "v=0"), "last");
+  EXPECT_EQ(picked_after("Content-Disposition: session x", "v=0"), "last");
+  std::string note = "--b\r\nContent-Disposition: ";
+  EXPECT_EQ(body_of("multipart/mixed;boundary=b", note + "render\r\n\r\nhello", "text/plain"), "hello");
+  EXPECT_EQ(body_of("multipart/mixed;boundary=b", note + "icon\r\n\r\nhello", "text/plain"), "body part");
+}
+
+TEST(PickPart, LeavesAMultipartThatIsNotForTheSession) {  // RFC 3959 7
+  for (auto [use, found] : {std::pair{"early-session", "last"}, {"session", "v=0"}, {"render", "v=0"}}) {
+    std::string body = "--b\r\nContent-Type: multipart/mixed;boundary=c\r\nContent-Disposition: " + std::string(use) +
+                       "\r\n\r\n--c\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--c--\r\n" +
+                       "--b\r\nContent-Type: application/sdp\r\n\r\nlast";
+    EXPECT_EQ(body_of("multipart/mixed;boundary=b", body, "application/sdp"), found) << use;
+  }
+}
+
+TEST(PickPart, TakesTheTransferEncodingOff) {  // RFC 2045 6
+  EXPECT_EQ(picked_after("Content-Transfer-Encoding: BASE64", "dj0wDQpv\r\nPS0="), "v=0\r\no=-");
+  EXPECT_EQ(picked_after("Content-Transfer-Encoding: quoted-printable", "v=3D0"), "v=0");
+  EXPECT_EQ(picked_after("Content-Transfer-Encoding: 8bit", "v=0"), "v=0");
+  EXPECT_EQ(picked_after("Content-Transfer-Encoding: base64", "dj0"), "last");
+  EXPECT_EQ(picked_after("Content-Transfer-Encoding: quoted-printable", "v=0"), "last");
+  EXPECT_EQ(picked_after("Content-Transfer-Encoding: x-own", "v=0"), "last");
+  std::string text = after_sdp("Content-Transfer-Encoding: base64", "dj0w");
+  auto part = pick_part(*parse_media_type("multipart/mixed;boundary=b"), text, "application/sdp");
+  ASSERT_TRUE(part);
+  EXPECT_EQ(part->header("Content-Transfer-Encoding"), "binary");
+}
+
+TEST(PickPart, LooksIntoNoEncodedMultipart) {  // RFC 2045 6.4: these are never encoded
+  std::string body = "--b\r\nContent-Type: multipart/mixed;boundary=c\r\nContent-Transfer-Encoding: base64\r\n\r\n";
+  body += "--c\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--c--\r\n--b--";
+  EXPECT_EQ(body_of("multipart/mixed;boundary=b", body, "application/sdp"), "body part");
+}
+
 /// `depth` multiparts, one in the other, around an SDP body.
 std::string nested(int depth) {
   std::string body = "v=0";

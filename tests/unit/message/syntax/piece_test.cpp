@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
 #include "message/syntax/params.hpp"
 #include "message/syntax/uri.hpp"
 
@@ -36,6 +37,15 @@ TEST(Piece, AUriParameterStaysOneParameter) {  // RFC 3261 25.1
   EXPECT_EQ(piece(Piece::uri_name, "a=b&c"), "a%3Db%26c");
   EXPECT_EQ(piece(Piece::uri_name, ""), "(refused)");
   EXPECT_EQ(piece(Piece::header_value, "a&b=c d"), "a%26b=c%20d");
+}
+
+TEST(Piece, AUriNameReadInLowerCaseIsWrittenAsBefore) {  // RFC 3986 6.2.2.1
+  for (int c = 1; c < 256; ++c) {
+    const std::string once = piece(Piece::uri_name, std::string("x") + to_lower(static_cast<char>(c)));
+    EXPECT_EQ(piece(Piece::uri_name, lower(once)), once);
+  }
+  EXPECT_EQ(piece(Piece::uri_name, "%5b%4x%5B"), "%5B%254x%5B");
+  EXPECT_EQ(piece(Piece::uri_value, "%5b"), "%5b");
 }
 
 TEST(Piece, AnyTextMakesAUriOfTheSameParts) {

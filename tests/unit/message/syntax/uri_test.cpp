@@ -213,5 +213,15 @@ TEST(UriEscapes, AreMadeForAUserPart) {  // RFC 3261 25.1
   EXPECT_EQ(escape_user("+?/&=$,;"), "+?/%26%3D%24%2C%3B");
 }
 
+TEST(Uri, FindsAParameterByItsUnescapedName) {  // RFC 3261 19.1.4, RFC 4475 3.1.1.2
+  Result<Uri> uri = parse_uri("sip:a@b;%6C%72;n%61me=v%41lue;x%3By=1;name=2");
+  ASSERT_TRUE(uri);
+  EXPECT_NE(uri->param("LR"), nullptr);
+  EXPECT_EQ(uri->param("name")->value, "v%41lue");
+  EXPECT_EQ(uri->param("x;y"), nullptr);
+  EXPECT_EQ(uri->param("x"), nullptr);
+  EXPECT_EQ(uri->text(), "sip:a@b;%6C%72;n%61me=v%41lue;x%3By=1;name=2");
+}
+
 }  // namespace
 }  // namespace sipua

@@ -89,5 +89,35 @@ TEST(Challenge, IsRefusedWhenMalformed) {
   }
 }
 
+std::string good_ones(std::string_view text) {
+  auto challenges = parse_challenges(text);
+  std::string all;
+  if (!challenges) return all;
+  for (const Challenge& challenge : *challenges) all += challenge.text() + "\n";
+  return all;
+}
+
+TEST(Challenge, OfAListStaysBesideAMalformedOne) {  // RFC 3261 7.3.1, 20.44
+  EXPECT_EQ(good_ones(R"(@@@, Digest realm="r", nonce="n")"), "Digest realm=\"r\", nonce=\"n\"\n");
+  EXPECT_EQ(good_ones(R"(Digest realm="r", nonce="n", @@@)"), "Digest realm=\"r\", nonce=\"n\"\n");
+  EXPECT_EQ(good_ones(R"(realm="x", b="y, z w", Digest realm="r")"), "Digest realm=\"r\"\n");
+  EXPECT_EQ(good_ones(R"(Digest a=1, Basic realm="b" @, c=2, Digest d=3)"), "Digest a=1\nDigest d=3\n");
+  EXPECT_EQ(good_ones(R"(Digest @, ,Basic)"), "Basic\n");
+  EXPECT_EQ(good_ones(R"(Digest/x "a, Digest b", Digest c=1)"), "Digest c=1\n");
+  EXPECT_EQ(good_ones("Digest a=1, Digest b=\"2, Basic c=3"), "Digest a=1\nBasic c=3\n");
+}
+
+TEST(Challenge, IsRefusedAtTheFirstBadOneWhenNoneIsGood) {
+  EXPECT_EQ(parse_challenges(" @@@, realm=x").error().at, 1u);
+  EXPECT_EQ(parse_challenges("Digest a=\"1, b=2").error().at, 9u);
+  EXPECT_EQ(parse_challenges("Digest a=\"1, b=2").error().what, "closing quote");
+}
+
+TEST(Challenge, TakesTimeInProportionToItsSize) {  // a quadratic one would take minutes
+  std::string text = "@";
+  for (int i = 0; i < 300000; ++i) text += "\",\\";
+  EXPECT_FALSE(parse_challenges(text));
+}
+
 }  // namespace
 }  // namespace sipua

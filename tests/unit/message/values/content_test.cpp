@@ -104,5 +104,23 @@ TEST(LanguageTag, HasSubtagsOfEightCharacters) {  // RFC 3261 20.13
   }
 }
 
+TEST(AcceptEncoding, HasCodingsWithQualities) {  // RFC 3261 20.2
+  auto list = parse_list<parse_weighted>("gzip, Identity;q=0.5, *;q=0");
+  EXPECT_TRUE(list.errors.empty());
+  EXPECT_EQ(list_text(list.values), "gzip, identity;q=0.5, *;q=0");
+}
+
+TEST(MimeVersion, HasTwoNumbers) {  // RFC 3261 20.24
+  Result<MimeVersion> version = parse_mime_version(" 1.0 ");
+  ASSERT_TRUE(version);
+  EXPECT_EQ(*version, MimeVersion());
+  EXPECT_EQ(version->text(), "1.0");
+  EXPECT_EQ(parse_mime_version("010.4294967295")->text(), "10.4294967295");
+  EXPECT_EQ(parse_mime_version("1.4294967296").error().code, Errc::bad_value);
+  for (std::string_view text : {"", "1", "1.", ".0", "1.0.0", "1 .0", "x", "1.0 (own)"}) {
+    EXPECT_FALSE(parse_mime_version(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace sipua

@@ -62,5 +62,20 @@ TEST(TargetDialog, HasALocalAndARemoteTag) {  // RFC 4538 7
   EXPECT_EQ(parse_target_dialog("a;to-tag=1;from-tag=2").error().what, "local-tag");
 }
 
+TEST(InReplyToValue, IsAListOfCallIds) {  // RFC 3261 20.21
+  Result<InReplyTo> calls = parse_in_reply_to("70710@saturn.bell-tel.com, 17320@saturn.bell-tel.com,,a\"<b ");
+  ASSERT_TRUE(calls);
+  ASSERT_EQ(calls->call_ids.size(), 3u);
+  EXPECT_EQ(calls->call_ids[2], "a\"<b");
+  EXPECT_EQ(calls->text(), "70710@saturn.bell-tel.com, 17320@saturn.bell-tel.com, a\"<b");
+  EXPECT_EQ(parse_in_reply_to(calls->text())->text(), calls->text());
+}
+
+TEST(InReplyToValue, IsRefusedWhenMalformed) {
+  for (std::string_view text : {"", " ,", "a b", "a@", "@a", "a@b@c", "a;b"})
+    EXPECT_FALSE(parse_in_reply_to(text)) << text;
+  EXPECT_EQ(parse_in_reply_to("a, b c").error().at, 4u);
+}
+
 }  // namespace
 }  // namespace sipua

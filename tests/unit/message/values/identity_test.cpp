@@ -90,6 +90,7 @@ TEST(ReferToValue, CarriesAMethodAndReplaces) {  // RFC 3515 2.1, RFC 3891 5
 
 TEST(ReferToValue, MeansAnInviteByDefault) {  // RFC 3515 2.4.2
   EXPECT_EQ(parse_refer_to("sip:a@b")->method(), "INVITE");
+  EXPECT_EQ(parse_refer_to("<sip:a@b;%4dethod=BYE>")->method(), "BYE");
   EXPECT_EQ(parse_refer_to("<sip:a@b;method>")->method(), "INVITE");
   EXPECT_EQ(parse_refer_to("sip:a@b")->replaces().error().code, Errc::missing);
   EXPECT_FALSE(parse_refer_to("<sip:a@b?Replaces=x>")->replaces());

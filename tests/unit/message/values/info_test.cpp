@@ -22,6 +22,12 @@ TEST(InfoValue, IsAUriOfAnySchemeWithParameters) {  // RFC 3261 20.4, 20.9
             "<sip:a@b;x>;info=alert-autoanswer");
 }
 
+TEST(InfoValue, OfErrorInfoNamesAnExplanation) {  // RFC 3261 20.18, RFC 6442 3.1 for Geolocation alike
+  auto list = parse_list<parse_info>("<sip:not-in-service-recording@atlanta.com>, <cid:a@b>;x");
+  ASSERT_EQ(list.values.size(), 2u);
+  EXPECT_EQ(list_text(list.values), "<sip:not-in-service-recording@atlanta.com>, <cid:a@b>;x");
+}
+
 TEST(InfoValue, NeedsItsBrackets) {  // RFC 3261 25.1
   EXPECT_EQ(parse_info(" http://a/b").error().at, 1u);
   for (std::string_view text : {"", "<>", "<http://a", "\"x\" <http://a>", "<a b:c>", "<http://a>b"}) {

@@ -105,5 +105,21 @@ TEST(WarningValue, IsRefusedWhenMalformed) {
   }
 }
 
+TEST(TimestampValue, HasAValueAndPerhapsADelay) {  // RFC 3261 20.38
+  Result<Timestamp> value = parse_timestamp(" 54.20 \t .5 ");
+  ASSERT_TRUE(value);
+  EXPECT_EQ(value->value, "54.20");
+  EXPECT_EQ(value->delay, ".5");
+  EXPECT_EQ(value->text(), "54.20 .5");
+  EXPECT_EQ(parse_timestamp("99999999999999999999.")->text(), "99999999999999999999.");
+}
+
+TEST(TimestampValue, IsRefusedWhenMalformed) {
+  for (std::string_view text : {"", ".5", "-1", "5x", "5.5.5", "5 x", "5 1.2.3", "5 1 2", "5;a"}) {
+    EXPECT_FALSE(parse_timestamp(text)) << text;
+  }
+  EXPECT_EQ(parse_timestamp("5 1 2").error().at, 4u);
+}
+
 }  // namespace
 }  // namespace sipua
