@@ -35,6 +35,20 @@ std::uint32_t UnitCounter::units(std::uint32_t at) {
   return units_;
 }
 
+std::size_t bytes_of(std::string_view text, std::size_t units) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t plain = ascii_run(text.substr(at, units));
+    at += plain;
+    units -= plain;
+    if (!units) break;
+    std::size_t pair = static_cast<unsigned char>(text[at]) >= 0xF0 ? 2 : 1;  // of surrogates
+    units -= std::min(units, pair);
+    for (++at; at < text.size() && (text[at] & 0xC0) == 0x80;) ++at;
+  }
+  return at;
+}
+
 Span UnitCounter::units(Span bytes) {
   std::uint32_t from = units(bytes.at);
   return {from, units(bytes.at + bytes.size) - from};

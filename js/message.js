@@ -1,12 +1,28 @@
 // @ts-check
 /** SIP messages as values: what received and sent ones have in common, and a plain reading of any text. RFC 3261 7. */
-import { IndexedText, indexHead, indexMessage, indexPerField } from './grammar.js';
+import { headerId, IndexedText, indexHead, indexMessage, indexPerField } from './grammar.js';
 import { parseHeaderValue } from './header-values.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { splitList } from './parts.js';
 import { headerize } from './utils.js';
 
-/** One field as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
+/** One value as it was written, and what parseHeader() made of it. */
+class HeaderEntry {
+  #place;
+  /** @type {any} */
+  parsed;
+
+  /** @param {string} raw @param {number} [place]  where it is in the text of its message */
+  constructor(raw, place = 0) {
+    this.raw = raw;
+    this.#place = place;
+  }
+
+  /** Of any object that stands among entries. @param {HeaderEntry} entry @param {string} name @param {string} text */
+  static parse(entry, name, text) {
+    return parseHeaderValue(name, entry.raw, text, #place in entry ? entry.#place : 0);
+  }
+}
 
 /**
  * @typedef {object} PlainMessage
@@ -27,6 +43,14 @@ const unfold = value => (value.includes('\n') || value.includes('\r') ? value.re
 
 /** Of the field at index[at]. @param {IndexedText} source @param {number} at */
 const fieldName = (source, at) => source.fieldName(at) || headerize(source.part(at));
+
+/** A field's values behind the others of its name. @param {HeaderEntry[]} entries @param {IndexedText} source @param {number} at @param {string} name */
+function addField(entries, source, at, name) {
+  const raw = unfold(source.part(at + 2));
+  const place = source.index[at + 2];
+  if (!lists.has(name) || !raw.includes(',')) entries.push(new HeaderEntry(raw, place));
+  else for (const each of splitList(raw, source.text, place)) entries.push(new HeaderEntry(each.value, each.place));
+}
 
 /** @param {string} text @returns {PlainMessage | null} null when it is not a SIP message */
 export function readMessage(text) {
@@ -54,6 +78,8 @@ export class SipMessage {
   #source;
   /** @type {Record<string, HeaderEntry[]> | undefined} */
   #headers;
+  /** Those that were asked for before. @type {Record<string, HeaderEntry[]>} */
+  #read = {};
   /** @type {string | undefined} */
   #toTag;
   /** @type {string | undefined} */
@@ -82,14 +108,26 @@ export class SipMessage {
     /** @type {Record<string, HeaderEntry[]>} */
     const headers = {};
     const source = this.#source;
+    const read = this.#read;
     for (let at = indexHead; at < source.index.length; at += indexPerField) {
       const name = fieldName(source, at);
-      const raw = unfold(source.part(at + 2));
-      const entries = (headers[name] ??= []);
-      if (!lists.has(name) || !raw.includes(',')) entries.push({ raw });
-      else for (const value of splitList(raw)) entries.push({ raw: value });
+      if (Object.hasOwn(read, name)) headers[name] = read[name];
+      else addField((headers[name] ??= []), source, at, name);
     }
     return headers;
+  }
+
+  /** The list of one name, without the others until `headers` is asked for. @param {string} name  canonical @returns {HeaderEntry[] | undefined} */
+  #entries(name) {
+    const known = this.#headers ?? this.#read;
+    if (this.#headers || Object.hasOwn(known, name)) return known[name];
+    /** @type {HeaderEntry[]} */
+    const entries = [];
+    const source = this.#source;
+    const id = headerId(name);
+    for (let at = indexHead; at < source.index.length; at += indexPerField)
+      if (source.index[at + 4] === id && (id || fieldName(source, at) === name)) addField(entries, source, at, name);
+    return entries.length ? (known[name] = entries) : undefined;
   }
 
   /** Of a response: its CSeq's. */
@@ -170,17 +208,17 @@ export class SipMessage {
 
   /** First value, as written. Names without case; `_` counts as `-`. @param {string} name @returns {string | undefined} */
   getHeader(name) {
-    return this.headers[headerize(name)]?.[0]?.raw;
+    return this.#entries(headerize(name))?.[0]?.raw;
   }
 
   /** @param {string} name @returns {string[]} */
   getHeaders(name) {
-    return (this.headers[headerize(name)] ?? []).map(entry => entry.raw);
+    return (this.#entries(headerize(name)) ?? []).map(entry => entry.raw);
   }
 
   /** @param {string} name */
   hasHeader(name) {
-    return !!this.headers[headerize(name)]?.length;
+    return !!this.#entries(headerize(name))?.length;
   }
 
   /**
@@ -191,11 +229,11 @@ export class SipMessage {
    */
   parseHeader(name, at = 0) {
     const canonical = headerize(name);
-    const entries = this.headers[canonical];
+    const entries = this.#entries(canonical);
     const entry = entries?.[at];
     if (!entry) return undefined;
     if (entry.parsed !== undefined) return entry.parsed;
-    const parsed = parseHeaderValue(canonical, entry.raw);
+    const parsed = HeaderEntry.parse(entry, canonical, this.data);
     if (parsed !== undefined) return (entry.parsed = parsed);
     this.logger?.warn(`error parsing "${canonical}" header field with value "${entry.raw}"`);
     entries.splice(at, 1);
@@ -208,14 +246,14 @@ export class SipMessage {
 
   /** Replaces every field of that name in this object. @param {string} name @param {string} value */
   setHeader(name, value) {
-    this.headers[headerize(name)] = [{ raw: value }];
+    this.headers[headerize(name)] = [new HeaderEntry(value)];
   }
 
   /** @param {string} name @param {string} value */
   addHeader(name, value) {
     const canonical = headerize(name);
     const headers = this.headers;
-    (headers[canonical] ??= []).push({ raw: value });
+    (headers[canonical] ??= []).push(new HeaderEntry(value));
   }
 
   toString() {
