@@ -169,7 +169,7 @@ function absoluteUri(text) {
 }
 
 /** @type {Parser} */
-const nameAddr = text => NameAddrHeader.parse(text);
+const nameAddr = NameAddrHeader.parse;
 const replaced = 'call_id replaces_to_tag:to-tag! replaces_from_tag:from-tag! ?early_only:early-only';
 
 /** Parsers by header or rule name, '-' written as '_'. @type {Record<string, Parser | undefined>} */
