@@ -8,19 +8,21 @@ import { headerize } from './utils.js';
 
 /** One value as it was written, and what parseHeader() made of it. */
 class HeaderEntry {
+  #written;
   #place;
   /** @type {any} */
   parsed;
 
-  /** @param {string} raw @param {number} [place]  where it is in the text of its message */
-  constructor(raw, place = 0) {
-    this.raw = raw;
+  /** @param {string} raw @param {number} [place]  where it is in the text of its message, just so; -1: not there */
+  constructor(raw, place = -1) {
+    this.raw = this.#written = raw;
     this.#place = place;
   }
 
   /** Of any object that stands among entries. @param {HeaderEntry} entry @param {string} name @param {string} text */
   static parse(entry, name, text) {
-    return parseHeaderValue(name, entry.raw, text, #place in entry ? entry.#place : 0);
+    const inside = #place in entry && entry.#place >= 0 && entry.raw === entry.#written;
+    return inside ? parseHeaderValue(name, entry.raw, text, entry.#place) : parseHeaderValue(name, entry.raw);
   }
 }
 
@@ -46,9 +48,11 @@ const fieldName = (source, at) => source.fieldName(at) || headerize(source.part(
 
 /** A field's values behind the others of its name. @param {HeaderEntry[]} entries @param {IndexedText} source @param {number} at @param {string} name */
 function addField(entries, source, at, name) {
-  const raw = unfold(source.part(at + 2));
-  const place = source.index[at + 2];
+  const written = source.part(at + 2);
+  const raw = unfold(written);
+  const place = raw === written ? source.place(at + 2) : -1;
   if (!lists.has(name) || !raw.includes(',')) entries.push(new HeaderEntry(raw, place));
+  else if (place < 0) for (const each of splitList(raw)) entries.push(new HeaderEntry(each.value));
   else for (const each of splitList(raw, source.text, place)) entries.push(new HeaderEntry(each.value, each.place));
 }
 

@@ -28,7 +28,7 @@ const mostWhole = 16384;
  * @returns {boolean} false: it has none
  */
 export function openParts(rule, value, whole = value, place = 0) {
-  const inside = whole.length <= mostWhole && whole.startsWith(value, place);
+  const inside = whole.length <= mostWhole;
   text = inside ? whole : value;
   base = inside ? place : 0;
   const address = core()._sipua_parts(rule, put(text), base, value.length);
