@@ -55,14 +55,14 @@ Span UnitCounter::units(Span bytes) {
 }
 
 const Index& make_index(const Message& message, std::uint32_t units) {
-  std::size_t ascii = units ? units : ascii_run(message.text());
-  UnitCounter counter(message.text(), ascii == message.text().size());
-  bool in_bytes = !units && !counter.is_ascii() && !is_utf8(message.text());
+  std::string_view text = message.text();
+  std::size_t ascii = units ? units : ascii_run(text);
+  UnitCounter counter(text, ascii == text.size());
+  bool in_bytes = !units && !counter.is_ascii() && !is_utf8(text);
   const std::vector<Field>* fields = &message.fields();
   auto span = [&](std::string_view part) {
     if (part.empty()) return Span{};
-    Span bytes{static_cast<std::uint32_t>(part.data() - message.text().data()),
-               static_cast<std::uint32_t>(part.size())};
+    Span bytes{static_cast<std::uint32_t>(part.data() - text.data()), static_cast<std::uint32_t>(part.size())};
     return in_bytes ? bytes : counter.units(bytes);
   };
   Index& index = index_of_it;

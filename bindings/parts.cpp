@@ -58,7 +58,7 @@ class Record {
         --words[count];
         continue;
       }
-      if (at->value.substr(0, 1) == "\"" && !is_plain(at->value)) return false;
+      if (!at->value.empty() && at->value[0] == '"' && !is_plain(at->value)) return false;
       part(at->name);
       part(at->value);
       if (at->has_value) ++words[size_ - 1];
