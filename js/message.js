@@ -82,8 +82,10 @@ export class SipMessage {
   #source;
   /** @type {Record<string, HeaderEntry[]> | undefined} */
   #headers;
-  /** Those that were asked for before. @type {Record<string, HeaderEntry[]>} */
-  #read = {};
+  /** Names that were asked for before, and the list of each. @type {string[]} */
+  #names = [];
+  /** @type {HeaderEntry[][]} */
+  #lists = [];
   /** @type {string | undefined} */
   #toTag;
   /** @type {string | undefined} */
@@ -112,10 +114,10 @@ export class SipMessage {
     /** @type {Record<string, HeaderEntry[]>} */
     const headers = {};
     const source = this.#source;
-    const read = this.#read;
     for (let at = indexHead; at < source.index.length; at += indexPerField) {
       const name = fieldName(source, at);
-      if (Object.hasOwn(read, name)) headers[name] = read[name];
+      const read = this.#names.indexOf(name);
+      if (read >= 0) headers[name] = this.#lists[read];
       else addField((headers[name] ??= []), source, at, name);
     }
     return headers;
@@ -123,15 +125,19 @@ export class SipMessage {
 
   /** The list of one name, without the others until `headers` is asked for. @param {string} name  canonical @returns {HeaderEntry[] | undefined} */
   #entries(name) {
-    const known = this.#headers ?? this.#read;
-    if (this.#headers || Object.hasOwn(known, name)) return known[name];
+    if (this.#headers) return this.#headers[name];
+    const read = this.#names.indexOf(name);
+    if (read >= 0) return this.#lists[read];
     /** @type {HeaderEntry[]} */
     const entries = [];
     const source = this.#source;
     const id = headerId(name);
     for (let at = indexHead; at < source.index.length; at += indexPerField)
       if (source.index[at + 4] === id && (id || fieldName(source, at) === name)) addField(entries, source, at, name);
-    return entries.length ? (known[name] = entries) : undefined;
+    if (!entries.length) return undefined;
+    this.#names.push(name);
+    this.#lists.push(entries);
+    return entries;
   }
 
   /** Of a response: its CSeq's. */
