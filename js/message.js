@@ -6,12 +6,12 @@ import { NameAddrHeader } from './name-addr-header.js';
 import { splitList } from './parts.js';
 import { headerize } from './utils.js';
 
-/** One value as it was written, and what parseHeader() made of it. */
-class HeaderEntry {
+/** One value as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
+
+/** One that knows where it was written. */
+class WrittenEntry {
   #written;
   #place;
-  /** @type {any} */
-  parsed;
 
   /** @param {string} raw @param {number} [place]  where it is in the text of its message, just so; -1: not there */
   constructor(raw, place = -1) {
@@ -19,7 +19,7 @@ class HeaderEntry {
     this.#place = place;
   }
 
-  /** Of any object that stands among entries. @param {HeaderEntry} entry @param {string} name @param {string} text */
+  /** Of any entry, of our making or not. @param {HeaderEntry} entry @param {string} name @param {string} text */
   static parse(entry, name, text) {
     const inside = #place in entry && entry.#place >= 0 && entry.raw === entry.#written;
     return inside ? parseHeaderValue(name, entry.raw, text, entry.#place) : parseHeaderValue(name, entry.raw);
@@ -51,9 +51,9 @@ function addField(entries, source, at, name) {
   const written = source.part(at + 2);
   const raw = unfold(written);
   const place = raw === written ? source.place(at + 2) : -1;
-  if (!lists.has(name) || !raw.includes(',')) entries.push(new HeaderEntry(raw, place));
-  else if (place < 0) for (const each of splitList(raw)) entries.push(new HeaderEntry(each.value));
-  else for (const each of splitList(raw, source.text, place)) entries.push(new HeaderEntry(each.value, each.place));
+  if (!lists.has(name) || !raw.includes(',')) entries.push(new WrittenEntry(raw, place));
+  else if (place < 0) for (const each of splitList(raw)) entries.push(new WrittenEntry(each.value));
+  else for (const each of splitList(raw, source.text, place)) entries.push(new WrittenEntry(each.value, each.place));
 }
 
 /** @param {string} text @returns {PlainMessage | null} null when it is not a SIP message */
@@ -243,7 +243,7 @@ export class SipMessage {
     const entry = entries?.[at];
     if (!entry) return undefined;
     if (entry.parsed !== undefined) return entry.parsed;
-    const parsed = HeaderEntry.parse(entry, canonical, this.data);
+    const parsed = WrittenEntry.parse(entry, canonical, this.data);
     if (parsed !== undefined) return (entry.parsed = parsed);
     this.logger?.warn(`error parsing "${canonical}" header field with value "${entry.raw}"`);
     entries.splice(at, 1);
@@ -256,14 +256,14 @@ export class SipMessage {
 
   /** Replaces every field of that name in this object. @param {string} name @param {string} value */
   setHeader(name, value) {
-    this.headers[headerize(name)] = [new HeaderEntry(value)];
+    this.headers[headerize(name)] = [new WrittenEntry(value)];
   }
 
   /** @param {string} name @param {string} value */
   addHeader(name, value) {
     const canonical = headerize(name);
     const headers = this.headers;
-    (headers[canonical] ??= []).push(new HeaderEntry(value));
+    (headers[canonical] ??= []).push(new WrittenEntry(value));
   }
 
   toString() {
