@@ -122,9 +122,9 @@ export class IndexedText {
     return this.#bytes ? decode(this.#bytes.subarray(start, end)) : this.text.slice(start, end);
   }
 
-  /** Where that part begins in the text; -1 when offsets count bytes. @param {number} word */
+  /** Where that part begins in the text; NaN when offsets count bytes. @param {number} word */
   place(word) {
-    return this.#bytes ? -1 : this.index[word];
+    return this.#bytes ? Number.NaN : this.index[word];
   }
 
   /** Canonical name of the field at index[word]; '' when the core knows none. @param {number} word */

@@ -13,16 +13,16 @@ class WrittenEntry {
   #written;
   #place;
 
-  /** @param {string} raw @param {number} [place]  where it is in the text of its message, just so; -1: not there */
-  constructor(raw, place = -1) {
+  /** @param {string} raw @param {number} [place]  where it is in the text of its message, just so; NaN: not there */
+  constructor(raw, place = Number.NaN) {
     this.raw = this.#written = raw;
     this.#place = place;
   }
 
   /** Of any entry, of our making or not. @param {HeaderEntry} entry @param {string} name @param {string} text */
   static parse(entry, name, text) {
-    const inside = #place in entry && entry.#place >= 0 && entry.raw === entry.#written;
-    return inside ? parseHeaderValue(name, entry.raw, text, entry.#place) : parseHeaderValue(name, entry.raw);
+    const place = #place in entry && entry.raw === entry.#written ? entry.#place : Number.NaN;
+    return parseHeaderValue(name, entry.raw, text, place);
   }
 }
 
@@ -50,9 +50,8 @@ const fieldName = (source, at) => source.fieldName(at) || headerize(source.part(
 function addField(entries, source, at, name) {
   const written = source.part(at + 2);
   const raw = unfold(written);
-  const place = raw === written ? source.place(at + 2) : -1;
+  const place = raw === written ? source.place(at + 2) : Number.NaN;
   if (!lists.has(name) || !raw.includes(',')) entries.push(new WrittenEntry(raw, place));
-  else if (place < 0) for (const each of splitList(raw)) entries.push(new WrittenEntry(each.value));
   else for (const each of splitList(raw, source.text, place)) entries.push(new WrittenEntry(each.value, each.place));
 }
 

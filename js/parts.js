@@ -24,11 +24,11 @@ const mostWhole = 16384;
  * @param {number} rule  one of Parts
  * @param {string} value
  * @param {string} [whole]  a text that has the value in it: the core takes it once for all of its values
- * @param {number} [place]  where in `whole` the value is
+ * @param {number} [place]  where in `whole` the value is; NaN: it is not
  * @returns {boolean} false: it has none
  */
 export function openParts(rule, value, whole = value, place = 0) {
-  const inside = whole.length <= mostWhole;
+  const inside = place >= 0 && whole.length <= mostWhole;
   text = inside ? whole : value;
   base = inside ? place : 0;
   const address = core()._sipua_parts(rule, put(text), base, value.length);
