@@ -35,20 +35,34 @@ std::uint32_t UnitCounter::units(std::uint32_t at) {
   return units_;
 }
 
+std::size_t bytes_of(std::string_view text, std::size_t units) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::size_t plain = ascii_run(text.substr(at, units));
+    at += plain;
+    units -= plain;
+    if (!units) break;
+    std::size_t pair = static_cast<unsigned char>(text[at]) >= 0xF0 ? 2 : 1;  // of surrogates
+    units -= std::min(units, pair);
+    for (++at; at < text.size() && (text[at] & 0xC0) == 0x80;) ++at;
+  }
+  return at;
+}
+
 Span UnitCounter::units(Span bytes) {
   std::uint32_t from = units(bytes.at);
   return {from, units(bytes.at + bytes.size) - from};
 }
 
 const Index& make_index(const Message& message, std::uint32_t units) {
-  std::size_t ascii = units ? units : ascii_run(message.text());
-  UnitCounter counter(message.text(), ascii == message.text().size());
-  bool in_bytes = !units && !counter.is_ascii() && !is_utf8(message.text());
+  std::string_view text = message.text();
+  std::size_t ascii = units ? units : ascii_run(text);
+  UnitCounter counter(text, ascii == text.size());
+  bool in_bytes = !units && !counter.is_ascii() && !is_utf8(text);
   const std::vector<Field>* fields = &message.fields();
   auto span = [&](std::string_view part) {
     if (part.empty()) return Span{};
-    Span bytes{static_cast<std::uint32_t>(part.data() - message.text().data()),
-               static_cast<std::uint32_t>(part.size())};
+    Span bytes{static_cast<std::uint32_t>(part.data() - text.data()), static_cast<std::uint32_t>(part.size())};
     return in_bytes ? bytes : counter.units(bytes);
   };
   Index& index = index_of_it;

@@ -21,6 +21,9 @@ static_assert(sizeof(Field) == 5 * sizeof(std::uint32_t));
 /// @param units  size of its text in UTF-16 units; 0: not known, nor that it is UTF-8
 const Index& make_index(const Message& message, std::uint32_t units);
 
+/// Size of so many UTF-16 units of UTF-8 text; all of it when it has less.
+std::size_t bytes_of(std::string_view text, std::size_t units);
+
 /// Offsets of UTF-8 text in UTF-16 units. Goes on from the last one: ask in rising order.
 class UnitCounter {
  public:

@@ -58,7 +58,7 @@ class Record {
         --words[count];
         continue;
       }
-      if (at->value.substr(0, 1) == "\"" && !is_plain(at->value)) return false;
+      if (!at->value.empty() && at->value[0] == '"' && !is_plain(at->value)) return false;
       part(at->name);
       part(at->value);
       if (at->has_value) ++words[size_ - 1];
@@ -98,7 +98,15 @@ class Record {
     part(via.transport);
     host(via.sent_by);
     word(static_cast<std::uint32_t>(via.sent_by.type));
-    return params(via.params);
+    return number(via.params, "rport") && number(via.params, "ttl") && params(via.params);
+  }
+
+  /// One more than the number; 0 when absent or none.
+  bool number(ParamRange range, std::string_view name) {
+    const ParamView* param = find_param(pool, range, name);
+    Result<std::uint32_t> number = parse_delta_seconds(param ? param->value : std::string_view());
+    word(number ? *number + 1 : 0);
+    return !number || *number < UINT32_MAX;
   }
 
   bool add_cseq() {
@@ -140,9 +148,13 @@ using namespace sipua;
 
 extern "C" {
 
-/// The text in the scratch buffer by a rule. @return a record, good until the next call; null when the text does not
-/// follow the rule or is one for sipua_parse()
-EMSCRIPTEN_KEEPALIVE const std::uint32_t* sipua_parts(std::uint32_t rule, std::uint32_t bytes) {
-  return host::Record(host::scratch(bytes)).add(static_cast<host::Rule>(rule)) ? host::Record::words : nullptr;
+/// A part of the text in the scratch buffer by a rule. @param at, units  where it is, in UTF-16 units
+/// @return a record, good until the next call; null when the part does not follow the rule or is one for sipua_parse()
+EMSCRIPTEN_KEEPALIVE const std::uint32_t* sipua_parts(std::uint32_t rule, std::uint32_t bytes, std::uint32_t at,
+                                                      std::uint32_t units) {
+  std::string_view text = host::scratch(bytes);
+  text.remove_prefix(host::bytes_of(text, at));
+  text = text.substr(0, host::bytes_of(text, units));
+  return host::Record(text).add(static_cast<host::Rule>(rule)) ? host::Record::words : nullptr;
 }
 }

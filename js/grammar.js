@@ -84,6 +84,9 @@ export const md5 = text => result(core()._sipua_md5(put(text)));
 /** @type {string[] | undefined} */
 let names;
 
+/** @type {Map<string, number> | undefined} */
+let ids;
+
 /** Canonical names by themselves and in lower case. @type {Map<string, string> | undefined} */
 let spellings;
 
@@ -91,6 +94,16 @@ let spellings;
 export function knownName(name) {
   spellings ??= new Map(headerNames().flatMap(each => [each, each.toLowerCase()].map(key => [key, each])));
   return spellings.get(name) ?? spellings.get(name.toLowerCase());
+}
+
+/** Number that an index has for the fields of a name; 0: the core knows it only in writing. @param {string} name  canonical */
+export function headerId(name) {
+  ids ??= new Map(
+    headerNames()
+      .slice(0, -27)
+      .map((each, id) => [each, id]),
+  );
+  return ids.get(name) ?? 0;
 }
 
 /** Canonical names by the number that an index has for a field, then those of the compact forms from 'a'. */
@@ -120,6 +133,11 @@ export class IndexedText {
     const start = this.index[word];
     const end = start + this.index[word + 1];
     return this.#bytes ? decode(this.#bytes.subarray(start, end)) : this.text.slice(start, end);
+  }
+
+  /** Where that part begins in the text; NaN when offsets count bytes. @param {number} word */
+  place(word) {
+    return this.#bytes ? Number.NaN : this.index[word];
   }
 
   /** Canonical name of the field at index[word]; '' when the core knows none. @param {number} word */

@@ -6,22 +6,30 @@ import { parameterMap } from './parameters.js';
 import { openParts, Parts, takeParameters, takePart, takeWord } from './parts.js';
 import { URI } from './uri.js';
 
-/** @typedef {(text: string) => any} Parser */
+/** A value that is a part of a text is read in its place, see openParts(). @typedef {(text: string, whole?: string, place?: number) => any} Parser */
 
-/** The same members in camelCase too, where for...in and JSON do not see them. @param {any} value */
+/** Key and accessors by the name they stand for: shared, as else each value would have a shape of its own. @type {Record<string, [key: string, PropertyDescriptor]>} */
+const aliases = {};
+
+/** The member in camelCase too, where for...in and JSON do not see it. @param {any} value @param {string} name */
+function alias(value, name) {
+  const [key, accessors] = (aliases[name] ??= [
+    name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
+    {
+      get() {
+        return /** @type {any} */ (this)[name];
+      },
+      set(changed) {
+        /** @type {any} */ (this)[name] = changed;
+      },
+    },
+  ]);
+  return Object.defineProperty(value, key, accessors);
+}
+
+/** All members that have an underscore. @param {any} value */
 function withCamelCase(value) {
-  for (const name of Object.keys(value ?? {}))
-    if (name.includes('_'))
-      Object.defineProperty(
-        value,
-        name.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
-        {
-          get: () => value[name],
-          set: changed => {
-            value[name] = changed;
-          },
-        },
-      );
+  for (const name of Object.keys(value ?? {})) if (name.includes('_')) alias(value, name);
   return value;
 }
 
@@ -62,54 +70,73 @@ function nameAddrs(text) {
   return list?.map(each => ({ ...each, parsed: NameAddrHeader.fromParts(each.parsed) }));
 }
 
-/** @param {string} text @returns {{ value: number, method: string } | undefined} */
-function cseq(text) {
-  return openParts(Parts.cseq, text) ? { value: takeWord(), method: takePart() } : undefined;
+/** @type {Parser} */
+function cseq(...place) {
+  return openParts(Parts.cseq, ...place) ? { value: takeWord(), method: takePart() } : undefined;
 }
 
-/** delta-seconds. @param {string} text @returns {number | undefined} */
-function number(text) {
-  return openParts(Parts.number, text) ? takeWord() : undefined;
+/** delta-seconds. @type {Parser} */
+function number(...place) {
+  return openParts(Parts.number, ...place) ? takeWord() : undefined;
 }
 
 /** A number out of a parameter; undefined when absent or none. @param {string | null | undefined} text */
 const numeric = text => (text ? number(text) : undefined);
 
+/** The same of a record, where it is one more. */
+function takeNumber() {
+  const number = takeWord();
+  return number ? number - 1 : undefined;
+}
+
 const hostTypes = ['domain', 'IPv4', 'IPv6'];
 
 /** @type {Parser} */
-function via(text) {
-  if (!openParts(Parts.via, text)) return viaOfParts(text);
-  const [protocol, transport, host, port] = [takePart(), takePart(), takePart(), takeWord()];
-  const host_type = hostTypes[takeWord()];
-  return viaValue({ protocol, transport, host, host_type, port: port ? port - 1 : undefined }, takeParameters());
+function via(text, whole, place) {
+  if (!openParts(Parts.via, text, whole, place)) return viaOfParts(text);
+  const [protocol, transport, host, port] = [takePart(), takePart(), takePart(), takeNumber()];
+  const [type, rport, ttl] = [takeWord(), takeNumber(), takeNumber()];
+  return viaValue(protocol, transport, host, hostTypes[type], port, rport, ttl, takeParameters());
 }
 
 /** One that has no record, see parts.js. @param {string} text */
 function viaOfParts(text) {
   const parts = parseValue('via', text);
-  return parts && viaValue(parts, parameterMap(parts.params));
+  if (!parts) return undefined;
+  const params = parameterMap(parts.params);
+  const { protocol, transport, host, host_type, port } = parts;
+  const [rport, ttl] = [numeric(params.rport), numeric(params.ttl)];
+  return viaValue(protocol, transport, host, host_type, port, rport, ttl, params);
 }
 
 /**
- * @param {{ protocol: string, transport: string, host: string, host_type: string, port: number | undefined }} parts
+ * @param {string} protocol
+ * @param {string} transport
+ * @param {string} host
+ * @param {string} host_type
+ * @param {number | undefined} port
+ * @param {number | undefined} rport
+ * @param {number | undefined} ttl
  * @param {import('./parameters.js').ParameterMap} params
  */
-function viaValue(parts, params) {
-  const { branch, received, rport, ttl, maddr } = params;
-  return withCamelCase({
-    protocol: parts.protocol,
-    transport: parts.transport,
-    host: parts.host,
-    host_type: parts.host_type,
-    port: parts.port,
-    branch: branch ?? undefined,
-    received: received ?? undefined,
-    rport: numeric(rport),
-    ttl: numeric(ttl),
-    maddr: maddr ?? undefined,
-    params,
-  });
+function viaValue(protocol, transport, host, host_type, port, rport, ttl, params) {
+  const { branch, received, maddr } = params;
+  return alias(
+    {
+      protocol,
+      transport,
+      host,
+      host_type,
+      port,
+      branch: branch ?? undefined,
+      received: received ?? undefined,
+      rport,
+      ttl,
+      maddr: maddr ?? undefined,
+      params,
+    },
+    'host_type',
+  );
 }
 
 /** The first of several challenges. @type {Parser} */
@@ -142,7 +169,7 @@ function absoluteUri(text) {
 }
 
 /** @type {Parser} */
-const nameAddr = text => NameAddrHeader.parse(text);
+const nameAddr = NameAddrHeader.parse;
 const replaced = 'call_id replaces_to_tag:to-tag! replaces_from_tag:from-tag! ?early_only:early-only';
 
 /** Parsers by header or rule name, '-' written as '_'. @type {Record<string, Parser | undefined>} */
@@ -199,12 +226,14 @@ const byName = new Map(Object.entries(parsers).map(([rule, parse]) => [rule.repl
  * The value of a header; the text itself when the header has no rule. Of a list of addresses, the first.
  * @param {string} name  canonical
  * @param {string} text
+ * @param {string} [whole]  as for openParts()
+ * @param {number} [place]
  */
-export function parseHeaderValue(name, text) {
+export function parseHeaderValue(name, text, whole, place) {
   const parse = byName.get(name);
   if (!parse) return text;
-  if (parse !== nameAddrs) return parse(text);
-  return nameAddr(text) ?? nameAddrs(text)?.[0]?.parsed;
+  if (parse !== nameAddrs) return parse(text, whole, place);
+  return nameAddr(text, whole, place) ?? nameAddrs(text)?.[0]?.parsed;
 }
 
 /** SIP.Grammar */

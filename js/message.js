@@ -1,12 +1,30 @@
 // @ts-check
 /** SIP messages as values: what received and sent ones have in common, and a plain reading of any text. RFC 3261 7. */
-import { IndexedText, indexHead, indexMessage, indexPerField } from './grammar.js';
+import { headerId, IndexedText, indexHead, indexMessage, indexPerField } from './grammar.js';
 import { parseHeaderValue } from './header-values.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { splitList } from './parts.js';
 import { headerize } from './utils.js';
 
-/** One field as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
+/** One value as it was written, and what parseHeader() made of it. @typedef {{ raw: string, parsed?: any }} HeaderEntry */
+
+/** One that knows where it was written. */
+class WrittenEntry {
+  #written;
+  #place;
+
+  /** @param {string} raw @param {number} [place]  where it is in the text of its message, just so; NaN: not there */
+  constructor(raw, place = Number.NaN) {
+    this.raw = this.#written = raw;
+    this.#place = place;
+  }
+
+  /** Of any entry, of our making or not. @param {HeaderEntry} entry @param {string} name @param {string} text */
+  static parse(entry, name, text) {
+    const place = #place in entry && entry.raw === entry.#written ? entry.#place : Number.NaN;
+    return parseHeaderValue(name, entry.raw, text, place);
+  }
+}
 
 /**
  * @typedef {object} PlainMessage
@@ -27,6 +45,15 @@ const unfold = value => (value.includes('\n') || value.includes('\r') ? value.re
 
 /** Of the field at index[at]. @param {IndexedText} source @param {number} at */
 const fieldName = (source, at) => source.fieldName(at) || headerize(source.part(at));
+
+/** A field's values behind the others of its name. @param {HeaderEntry[]} entries @param {IndexedText} source @param {number} at @param {string} name */
+function addField(entries, source, at, name) {
+  const written = source.part(at + 2);
+  const raw = unfold(written);
+  const place = raw === written ? source.place(at + 2) : Number.NaN;
+  if (!lists.has(name) || !raw.includes(',')) entries.push(new WrittenEntry(raw, place));
+  else for (const each of splitList(raw, source.text, place)) entries.push(new WrittenEntry(each.value, each.place));
+}
 
 /** @param {string} text @returns {PlainMessage | null} null when it is not a SIP message */
 export function readMessage(text) {
@@ -54,6 +81,10 @@ export class SipMessage {
   #source;
   /** @type {Record<string, HeaderEntry[]> | undefined} */
   #headers;
+  /** Names that were asked for before, and the list of each. @type {string[]} */
+  #names = [];
+  /** @type {HeaderEntry[][]} */
+  #lists = [];
   /** @type {string | undefined} */
   #toTag;
   /** @type {string | undefined} */
@@ -84,12 +115,28 @@ export class SipMessage {
     const source = this.#source;
     for (let at = indexHead; at < source.index.length; at += indexPerField) {
       const name = fieldName(source, at);
-      const raw = unfold(source.part(at + 2));
-      const entries = (headers[name] ??= []);
-      if (!lists.has(name) || !raw.includes(',')) entries.push({ raw });
-      else for (const value of splitList(raw)) entries.push({ raw: value });
+      const read = this.#names.indexOf(name);
+      if (read >= 0) headers[name] = this.#lists[read];
+      else addField((headers[name] ??= []), source, at, name);
     }
     return headers;
+  }
+
+  /** The list of one name, without the others until `headers` is asked for. @param {string} name  canonical @returns {HeaderEntry[] | undefined} */
+  #entries(name) {
+    if (this.#headers) return this.#headers[name];
+    const read = this.#names.indexOf(name);
+    if (read >= 0) return this.#lists[read];
+    /** @type {HeaderEntry[]} */
+    const entries = [];
+    const source = this.#source;
+    const id = headerId(name);
+    for (let at = indexHead; at < source.index.length; at += indexPerField)
+      if (source.index[at + 4] === id && (id || fieldName(source, at) === name)) addField(entries, source, at, name);
+    if (!entries.length) return undefined;
+    this.#names.push(name);
+    this.#lists.push(entries);
+    return entries;
   }
 
   /** Of a response: its CSeq's. */
@@ -170,17 +217,17 @@ export class SipMessage {
 
   /** First value, as written. Names without case; `_` counts as `-`. @param {string} name @returns {string | undefined} */
   getHeader(name) {
-    return this.headers[headerize(name)]?.[0]?.raw;
+    return this.#entries(headerize(name))?.[0]?.raw;
   }
 
   /** @param {string} name @returns {string[]} */
   getHeaders(name) {
-    return (this.headers[headerize(name)] ?? []).map(entry => entry.raw);
+    return (this.#entries(headerize(name)) ?? []).map(entry => entry.raw);
   }
 
   /** @param {string} name */
   hasHeader(name) {
-    return !!this.headers[headerize(name)]?.length;
+    return !!this.#entries(headerize(name))?.length;
   }
 
   /**
@@ -191,11 +238,11 @@ export class SipMessage {
    */
   parseHeader(name, at = 0) {
     const canonical = headerize(name);
-    const entries = this.headers[canonical];
+    const entries = this.#entries(canonical);
     const entry = entries?.[at];
     if (!entry) return undefined;
     if (entry.parsed !== undefined) return entry.parsed;
-    const parsed = parseHeaderValue(canonical, entry.raw);
+    const parsed = WrittenEntry.parse(entry, canonical, this.data);
     if (parsed !== undefined) return (entry.parsed = parsed);
     this.logger?.warn(`error parsing "${canonical}" header field with value "${entry.raw}"`);
     entries.splice(at, 1);
@@ -208,14 +255,14 @@ export class SipMessage {
 
   /** Replaces every field of that name in this object. @param {string} name @param {string} value */
   setHeader(name, value) {
-    this.headers[headerize(name)] = [{ raw: String(value) }];
+    this.headers[headerize(name)] = [new WrittenEntry(String(value))];
   }
 
   /** @param {string} name @param {string} value */
   addHeader(name, value) {
     const canonical = headerize(name);
     const headers = this.headers;
-    (headers[canonical] ??= []).push({ raw: value });
+    (headers[canonical] ??= []).push(new WrittenEntry(value));
   }
 
   toString() {

@@ -23,10 +23,15 @@ export class NameAddrHeader extends Parameters {
     this.displayName = displayName;
   }
 
-  /** @param {string} text @returns {NameAddrHeader | undefined} */
-  static parse(text) {
+  /**
+   * @param {string} text
+   * @param {string} [whole]  as for openParts()
+   * @param {number} [place]
+   * @returns {NameAddrHeader | undefined}
+   */
+  static parse(text, whole, place) {
     if (typeof text !== 'string') return undefined;
-    if (openParts(Parts.nameAddr, text)) return NameAddrHeader.#fromRecord();
+    if (openParts(Parts.nameAddr, text, whole, place)) return NameAddrHeader.#fromRecord();
     const parts = parseValue('nameAddr', text);
     return parts && NameAddrHeader.fromParts(parts);
   }

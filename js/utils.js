@@ -6,7 +6,8 @@ import { join } from './write.js';
 
 /** Canonical form of a header name: "call_id" to "Call-ID". @param {string} name */
 export function headerize(name) {
-  const hyphened = String(name).replaceAll('_', '-');
+  const text = String(name);
+  const hyphened = text.includes('_') ? text.replaceAll('_', '-') : text;
   return knownName(hyphened) ?? capitals(hyphened);
 }
 

@@ -13,7 +13,10 @@ namespace sipua {
 /// Builds one Message. A member that returns false has set error_.
 class MessageParser {
  public:
-  MessageParser(std::string text, const ParserLimits& limits) : limits_(limits) { message_.text_ = std::move(text); }
+  MessageParser(std::string text, const ParserLimits& limits) : limits_(limits) {
+    message_.text_ = std::move(text);
+    text_ = message_.text_;
+  }
 
   Result<Message> parse() {
     if (message_.text_.size() >
@@ -30,8 +33,8 @@ class MessageParser {
   }
 
  private:
-  [[nodiscard]] const std::string& text() const { return message_.text_; }
-  [[nodiscard]] std::string_view view(Span span) const { return message_.view(span); }
+  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] std::string_view view(Span span) const { return {text_.data() + span.at, span.size}; }
   static std::uint32_t offset(std::size_t at) { return static_cast<std::uint32_t>(at); }
   [[nodiscard]] Span span_of(std::string_view part) const {
     if (part.empty()) return {};
@@ -67,6 +70,7 @@ class MessageParser {
 
   ParserLimits limits_;
   Message message_;
+  std::string_view text_;  ///< of message_, whose every look would ask how it is stored
   Error error_;
   Span start_line_;
   std::size_t at_ = 0;                         ///< the first byte not read yet
@@ -94,7 +98,7 @@ std::size_t MessageParser::find_line_end(std::size_t from) {
     char c = text()[at];
     if (c == '\n') return at;
     if (c & 0x80) ascii_end_ = std::min(ascii_end_, at);
-    if (c == '\r' && text()[at + 1] != '\n') stray_return_ = true;
+    if (c == '\r' && message_.text_[at + 1] != '\n') stray_return_ = true;
   }
   return std::string::npos;
 }
@@ -237,7 +241,7 @@ void MessageParser::check_repeated(const Field& field) {
 }
 
 void MessageParser::check_text() {
-  if (ascii_end_ == std::string::npos || is_utf8(std::string_view(text()).substr(ascii_end_, at_ - ascii_end_))) return;
+  if (ascii_end_ == std::string::npos || is_utf8(text().substr(ascii_end_, at_ - ascii_end_))) return;
   if (!is_utf8(view(start_line_))) report("UTF-8 in the start line", start_line_.at);
   for (const Field& field : message_.fields_) {
     if (!is_utf8(view(field.value))) report("UTF-8 in a header", field.value.at);

@@ -118,6 +118,46 @@ test('values in a form that is rare are read as all others', () => {
   assert.equal(uri.toRaw(), 'sips:%C5%BC:p@[::1]:5061;lr;m=%3B?X=1&X=2');
 });
 
+test('a value is read as it stands in the message, whatever is around it', () => {
+  const value = '"😀 ż" <sip:ż@y.invalid;x=😀>;tag=t';
+  const via = 'SIP/2.0/WS a.invalid;branch=z9hG4bK1;rport=5;ttl=16, SIP/2.0/WS b.invalid;rport=4294967295;ttl=x';
+  const lines = [
+    'BYE sip:a@b SIP/2.0',
+    `X-Before: ${'ó'.repeat(99)}😀`,
+    `From: ${value}`,
+    `Via: ${via}`,
+    'CSeq: 7\r\n BYE',
+  ];
+  const body = (/** @type {number} */ size) => parse([...lines, '', 'ż'.repeat(size)].join('\r\n'));
+  for (const message of [body(0), body(9), body(20000)]) {
+    assert.deepEqual([message.from.displayName, message.from.uri.user, message.fromTag], ['😀 ż', 'ż', 't']);
+    assert.deepEqual(message.from.uri.parameters, { x: '😀' });
+    const vias = [message.via, message.s('via', 1)];
+    assert.deepEqual(
+      vias.map(({ host, hostType, rport, ttl }) => [host, hostType, rport, ttl]),
+      [
+        ['a.invalid', 'domain', 5, 16],
+        ['b.invalid', 'domain', 4294967295, undefined],
+      ],
+    );
+    assert.deepEqual(message.s('cseq'), { value: 7, method: 'BYE' });
+  }
+});
+
+test('what was changed among the headers is what is read', () => {
+  const message = parse(request);
+  assert.equal(message.getHeader('to'), 'sip:alice@example.com');
+  message.addHeader('to', 'sip:second@example.com');
+  message.headers.To[0].raw = 'sip:alice@example.co';
+  message.headers.From = [{ raw: '<sip:carol@example.com>;tag=new' }];
+  assert.deepEqual([message.to.uri.host, message.s('to', 1).uri.user], ['example.co', 'second']);
+  assert.deepEqual([message.from.uri.user, message.from_tag], ['carol', 'new']);
+  assert.deepEqual(Object.keys(message.headers).slice(0, 3), ['Via', 'From', 'To']);
+  const other = parse(request);
+  other.getHeader('subject');
+  assert.deepEqual(other.headers.Subject, parse(request).headers.Subject);
+});
+
 test('readMessage gives a plain reading, in order', () => {
   const message = readMessage(request);
   assert.equal(message?.isRequest, true);

@@ -71,8 +71,8 @@ class Lexer {
   void set_at(std::size_t at) { at_ = at; }
   /// The next character; NUL at the end.
   [[nodiscard]] char peek() const { return done() ? '\0' : text_[at_]; }
-  [[nodiscard]] std::string_view rest() const { return text_.substr(at_); }
-  [[nodiscard]] std::string_view since(std::size_t from) const { return text_.substr(from, at_ - from); }
+  [[nodiscard]] std::string_view rest() const { return {text_.data() + at_, text_.size() - at_}; }
+  [[nodiscard]] std::string_view since(std::size_t from) const { return {text_.data() + from, at_ - from}; }
 
   void skip_space();
   bool take(char c) { return !done() && text_[at_] == c && ++at_; }
