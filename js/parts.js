@@ -18,7 +18,7 @@ let memory;
 let at = 0;
 
 /** Longer texts are not put into the core for one value of theirs. */
-const mostWhole = 16384;
+const mostWhole = 10000;
 
 /**
  * Opens the record of a value. What follows takes its words in their order.
@@ -68,10 +68,9 @@ export function takeParameters() {
   /** @type {Record<string, string | null>} */
   const map = {};
   for (let count = takeWord(); count > 0; count--) {
-    const often = names[memory[at + 1]];
-    const isOften = often && text.startsWith(often, base + memory[at]);
-    const name = isOften ? often : takePart().toLowerCase();
-    if (isOften) at += 2;
+    let name = names[memory[at + 1]];
+    if (name && text.startsWith(name, base + memory[at])) at += 2;
+    else name = takePart().toLowerCase();
     setMember(map, name, takeValue());
   }
   return map;
