@@ -43,7 +43,7 @@ class Ipv6Groups {
  public:
   /// False when there is no room: "::" stands for a group at least.
   bool add(std::uint32_t group) {
-    if (count_ == (elided() ? 7 : 8)) return false;
+    if (count_ >= (elided() ? 7U : 8U)) return false;
     groups_[count_++] = static_cast<std::uint16_t>(group);
     return true;
   }

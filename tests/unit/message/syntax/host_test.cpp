@@ -106,5 +106,12 @@ TEST(HostPort, RefusesPortsOutOfRange) {
   }
 }
 
+TEST(Host, WithTooManyGroupsOfIpv6IsNone) {  // RFC 4291 2.2; found by fuzzing
+  for (const char* text : {"[1:2:3:4:5:6:7:8::9]", "[20:dF:51:50d1:1:061:5:1::51:50d1:1:0]", "[1:2:3:4:5:6:7:8:9]",
+                           "[1:2:3:4:5:6:7:8::]", "[::1:2:3:4:5:6:7:8]", "[1:2:3:4:5:6:7:8::1.2.3.4]"}) {
+    EXPECT_FALSE(parse_host(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace sipua
