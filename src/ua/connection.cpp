@@ -1,6 +1,7 @@
 /// The states of the connection to a server (classic API rules, see connection.hpp).
 ///
-///   idle, stopped -- start --> connecting -- opened --> open -- closed (Dropped) --> connecting, the same server
+///   idle, stopped -- start --> connecting -- opened --> open -- closed (Dropped) --> connecting, the same server;
+///                                                         by a close frame: waiting_reconnect first, up to 5 s
 ///                               |     ^
 ///           closed, or 10 s gone|     |
 ///                               v     |

@@ -18,7 +18,7 @@ ParserLimits limits_of(const Options& options) {
       .message_bytes = options.max_message_bytes, .fields = options.max_headers, .line_bytes = options.max_line_bytes};
 }
 
-/// What the user agent itself reads; the host tells of all else when the application asks for it.
+/// What the user agent itself reads. Of all else the host tells, without the place, when the application asks for it.
 constexpr HeaderGrammar kRead[] = {
     {HeaderId::accept, judge<parse_accept_range>, true},
     {HeaderId::contact, judge_contact, true},
