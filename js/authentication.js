@@ -51,7 +51,9 @@ export class Authentication {
    * @returns {Promise<Values>}
    */
   async answer(number, response, request) {
-    const challenge = response.parseHeader(response.status_code === 407 ? 'Proxy-Authenticate' : 'WWW-Authenticate');
+    const name = response.status_code === 407 ? 'Proxy-Authenticate' : 'WWW-Authenticate';
+    let challenge = response.parseHeader(name);
+    while (!challenge && response.hasHeader(name)) challenge = response.parseHeader(name); // a bad one was taken out
     const { authenticationFactory, credentials } = this.#ua.configuration;
     if (authenticationFactory) {
       const authenticator = this.#authenticator(number, authenticationFactory);

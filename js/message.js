@@ -38,7 +38,12 @@ class WrittenEntry {
  */
 
 /** Headers whose comma lists come as a field for each value. */
-const lists = new Set(['Via', 'Contact', 'Route', 'Record-Route', 'Path', 'Service-Route']);
+const lists = new Set(
+  (
+    'Via Contact Route Record-Route Path Service-Route P-Asserted-Identity P-Preferred-Identity Remote-Party-ID ' +
+    'Diversion History-Info Reason Alert-Info Call-Info'
+  ).split(' '),
+);
 
 /** A value with its line folds as blanks. @param {string} value */
 const unfold = value => (value.includes('\n') || value.includes('\r') ? value.replace(/[\r\n]/g, ' ') : value);

@@ -76,6 +76,22 @@ test('a list of thousands is read in linear time', () => {
   assert.ok(long < short * 30, `${short} ms for 2000, ${long} ms for 16000`);
 });
 
+test('a bad value costs none of the others of its list', () => {
+  const lines = [
+    'Contact: <sip:bad host>, <sip:good@a>',
+    'P-Asserted-Identity: bad value, <sip:pai@b>',
+    'Reason: ;;, SIP;cause=486',
+    'History-Info: <sip:x y>, <sip:h@b>;index=1',
+  ];
+  const text = invite().replace('Contact: <sip:bob@bob.invalid;transport=ws>', lines.join('\r\n'));
+  const message = any.Parser.parseMessage(text);
+  const second = (/** @type {string} */ name) => message.parseHeader(name) ?? message.parseHeader(name);
+  assert.equal(second('Contact').uri.user, 'good');
+  assert.equal(second('P-Asserted-Identity').uri.user, 'pai');
+  assert.equal(second('Reason').cause, 486);
+  assert.equal(second('History-Info').uri.user, 'h');
+});
+
 test('a random token has any length', () => {
   assert.equal(any.Utils.createRandomToken(40_000).length, 40_000);
   assert.equal(any.Utils.createRandomToken(0), '');
