@@ -10,7 +10,7 @@
 
 #include "ua/connection.hpp"
 #include "ua/context.hpp"
-#include "ua/invite_session.hpp"
+#include "ua/call/invite_session.hpp"
 #include "ua/keep_alive.hpp"
 #include "ua/registration.hpp"
 #include "ua/request_checks.hpp"

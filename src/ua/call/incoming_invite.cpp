@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "message/status.hpp"
 #include "transaction/timers.hpp"
-#include "ua/invite_session.hpp"
+#include "ua/call/invite_session.hpp"
 
 namespace sipua {
 

@@ -1,4 +1,4 @@
-#include "ua/invite_session.hpp"
+#include "ua/call/invite_session.hpp"
 
 #include "base/text.hpp"
 #include "message/status.hpp"
