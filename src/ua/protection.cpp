@@ -43,9 +43,10 @@ std::vector<Digest> choose(const Message& response, const Credentials& credentia
 void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
                                  Random& random) {
   for (Space& space : spaces_) {
-    if (!space.digest.is_proxy() && space.target != request.request_uri) continue;
+    if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) continue;
     if (!space.is_trusted && !has(answered, space.digest.nonce())) continue;
     space.digest.authorize(request, space.given ? *space.given : known, random);
+    for (Space& other : spaces_) other.digest.continue_from(space.digest);  // nc counts per nonce, not per space
   }
 }
 
@@ -56,6 +57,7 @@ bool ProtectionSpaces::take_challenges(const Message& response, const Draft& req
   if (!is_trusted) usable.token.clear();
   std::vector<Digest> chosen = choose(response, usable);
   for (Digest& digest : chosen) {
+    for (const Space& space : spaces_) digest.continue_from(space.digest);
     const std::string_view target = digest.is_proxy() ? std::string_view() : request.request_uri;
     auto space = std::find_if(spaces_.begin(), spaces_.end(), [&](const Space& each) {
       return each.target == target && each.digest.is_proxy() == digest.is_proxy() &&
@@ -63,20 +65,25 @@ bool ProtectionSpaces::take_challenges(const Message& response, const Draft& req
     });
     if (space == spaces_.end()) {
       if (spaces_.size() == kMostSpaces) spaces_.erase(spaces_.begin());
-      spaces_.push_back({std::string(target), is_trusted, {}, {}});
+      spaces_.push_back({std::string(target), is_trusted, false, {}, {}});
       space = spaces_.end() - 1;
     } else {
-      if (has(answered, space->digest.nonce()) && !digest.stale()) {  // refused: the same would be refused again
-        spaces_.erase(space);
+      if (!space->is_refused && has(answered, space->digest.nonce()) &&
+          !digest.stale()) {  // refused: the same would be refused again
+        space->is_refused = true;
         return false;
       }
-      digest.continue_from(space->digest);
+      space->is_refused = false;
     }
     answered.push_back(digest.nonce());
     space->digest = std::move(digest);
     if (given) space->given = given;
   }
   return !chosen.empty();
+}
+
+void ProtectionSpaces::close() {
+  std::erase_if(spaces_, [](const Space& space) { return space.given.has_value(); });
 }
 
 void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& request) {

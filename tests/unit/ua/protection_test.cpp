@@ -137,6 +137,30 @@ TEST_F(Spaces, CountTheUsesOfANonceOverAllRequests) {  // RFC 7616 3.4
   EXPECT_TRUE(has(sent("sip:b@example.net"), "nc=00000002"));
 }
 
+TEST_F(Spaces, CountTheUsesOfANonceInAllSpacesTogether) {  // RFC 7616 3.4
+  const Message one = answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"});
+  const Message two = answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2", qop="auth", stale=true)"});
+  ASSERT_TRUE(registrar_asks(one));
+  EXPECT_TRUE(has(sent(kRegistrar), "nc=00000001"));
+  ASSERT_TRUE(challenge(one));
+  EXPECT_TRUE(has(sent(), "nc=00000002"));
+  ASSERT_TRUE(challenge(two));
+  EXPECT_TRUE(has(sent(), "nc=00000001"));
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+}
+
+TEST_F(Spaces, GoOnCountingAfterARefusalAndAfterAStop) {  // RFC 7616 3.4
+  const Message one = answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"});
+  ASSERT_TRUE(registrar_asks(one));
+  EXPECT_TRUE(has(sent(kRegistrar), "nc=00000001"));
+  EXPECT_FALSE(registrar_asks(one));
+  EXPECT_EQ(sent_later(kRegistrar), "");
+  ASSERT_TRUE(registrar_asks(one));
+  EXPECT_TRUE(has(sent(kRegistrar), "nc=00000002"));
+  spaces.close();
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+}
+
 TEST_F(Spaces, UseTheNextNonce) {  // RFC 7616 3.5
   ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
   EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="1")"));
