@@ -62,6 +62,16 @@ OptionValue list_of(const std::vector<std::pair<std::string, double>>& servers) 
   return list;
 }
 
+/// "REGISTER sip:example.com SIP/2.0 | CSeq: 2 REGISTER | ...": the start line and what tells requests apart.
+std::string summary(const std::string& text) {
+  std::string line = text.substr(0, text.find('\r'));
+  for (const char* name : {"\r\nCSeq: ", "\r\nContact: ", "\r\nAuthorization: ", "\r\nProxy-Authorization: "}) {
+    const auto at = text.find(name);
+    if (at != std::string::npos) line += " | " + text.substr(at + 2, text.find('\r', at + 2) - at - 2);
+  }
+  return line;
+}
+
 }  // namespace
 
 Options options_of(const Settings& settings, const std::vector<std::pair<std::string, double>>& servers, Dice& dice) {
@@ -110,6 +120,7 @@ Result<void> Agent::command(CommandKind kind, Id id, const Arguments& arguments)
   input(what, [this, kind, id, own, &outcome, direct = !is_asleep()] {
     Arguments views;
     for (const auto& [name, value] : own) views.push_back({name, value});
+    if (watch_command) watch_command(kind);
     const Result<void> result = core_.command(kind, id, views, clock_.now());
     if (direct) outcome = result;
   });
@@ -159,7 +170,7 @@ void Agent::drain() {
   std::uint32_t count = 0;
   while (auto output = core_.poll()) {
     transcript_.note(clock_.now(), name_, ">", sim::describe(*output));
-    if (const auto* send = std::get_if<Send>(&*output)) transcript_.note(clock_.now(), name_, "text", send->text);
+    if (const auto* send = std::get_if<Send>(&*output)) transcript_.mix(send->text);
     if (watch) watch(*output);
     if (++count == kMostAtOnce && complain) complain("one input has too many outputs");
     act(*std::move(output));
@@ -222,7 +233,7 @@ void Agent::tick() {
 }
 
 std::string describe(const Output& output) {
-  if (const auto* send = std::get_if<Send>(&output)) return "send " + send->text.substr(0, send->text.find('\r'));
+  if (const auto* send = std::get_if<Send>(&output)) return "send " + summary(send->text);
   if (const auto* open = std::get_if<Connect>(&output)) return "connect " + open->url;
   if (std::holds_alternative<Disconnect>(output)) return "disconnect";
   if (const auto* wanted = std::get_if<DescriptionWanted>(&output)) {

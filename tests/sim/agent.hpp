@@ -39,11 +39,14 @@ class Agent : public End {
   void sleep(Duration time);
   [[nodiscard]] bool is_asleep() const { return clock_.now() < awake_; }
   [[nodiscard]] bool has_socket() const { return socket_ != 0; }
+  [[nodiscard]] bool is_on(FlowId flow) const { return socket_ == flow; }
   [[nodiscard]] const UserAgent& core() const { return core_; }
 
   Habits habits;
   /// Sees every output, in order, before it is acted on. Must not call back: use the clock.
   std::function<void(const Output&)> watch;
+  /// Told of each command when the core gets it.
+  std::function<void(CommandKind)> watch_command;
   /// Told of what is wrong with the core's use of time: timers or outputs that do not come to rest.
   std::function<void(const std::string&)> complain;
 

@@ -42,12 +42,13 @@ class Transcript {
  public:
   explicit Transcript(bool keeps_text) : keeps_text_(keeps_text) {}
   void note(Instant when, std::string_view who, std::string_view what, std::string_view detail = {});
+  /// Counts for the digest only.
+  void mix(std::string_view text);
   /// Equal for equal transcripts.
   [[nodiscard]] std::uint64_t digest() const { return digest_; }
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  void mix(std::string_view text);
   std::uint64_t digest_ = 0xcbf29ce484222325;
   std::string text_;
   bool keeps_text_;

@@ -59,6 +59,11 @@ class Network {
   void end_all(const std::string& url, std::uint16_t code);
   /// The way of every open flow is forgotten: nothing arrives, nobody hears of it.
   void forget_all(const std::string& url);
+  /// Is it open, and would a frame arrive some time?
+  [[nodiscard]] bool is_alive(FlowId flow) const {
+    const auto found = flows_.find(flow);
+    return found != flows_.end() && found->second.is_open && !found->second.is_silent;
+  }
   [[nodiscard]] std::size_t flows() const { return flows_.size(); }
 
  private:
