@@ -96,7 +96,9 @@ void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& req
       return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri);
     };
     if (nonce.empty() || std::count_if(spaces_.begin(), spaces_.end(), is_meant) != 1) continue;  // whose is it?
-    std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest.renew(nonce);
+    Digest& renewed = std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest;
+    renewed.renew(nonce);
+    for (const Space& other : spaces_) renewed.continue_from(other.digest);
   }
 }
 

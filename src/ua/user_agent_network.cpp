@@ -179,7 +179,7 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
   if (sent->owner == Owner::invite) {
     if (InviteSession* session = find(sent->session)) session->handle_no_response(cause);
   }
-  if (sent->owner != Owner::none) keep_alive.check(now);  // is anybody there? (after a drop this asks nothing)
+  if (sent->owner != Owner::none && !closing) keep_alive.check(now);  // is anybody there?
   sender.forget(id);
 }
 

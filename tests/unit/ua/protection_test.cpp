@@ -147,6 +147,9 @@ TEST_F(Spaces, CountTheUsesOfANonceInAllSpacesTogether) {  // RFC 7616 3.4
   ASSERT_TRUE(challenge(two));
   EXPECT_TRUE(has(sent(), "nc=00000001"));
   EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="2")"}), request("REGISTER", kRegistrar));
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="2")"));
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
 }
 
 TEST_F(Spaces, GoOnCountingAfterARefusalAndAfterAStop) {  // RFC 7616 3.4
