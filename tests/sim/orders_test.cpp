@@ -60,7 +60,7 @@ class Bench {
   std::string asked_;   ///< the latest REGISTER, while it is unanswered
   bool bound_ = false;  ///< as the registrar sees it
   bool running_ = false, wishes_ = true;
-  std::uint32_t nonces_ = 0, ticks_ = 0;
+  std::uint32_t nonces_ = 0;
 };
 
 void Bench::drain() {
