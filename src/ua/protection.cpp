@@ -50,6 +50,30 @@ void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered,
   }
 }
 
+/// The registrar's space is one for all requests, any other only for the request that it was opened for: another one to
+/// the same target would take its nonce away.
+ProtectionSpaces::Space& ProtectionSpaces::space_of(const Digest& digest, const Draft& request,
+                                                    const AnsweredNonces& answered) {
+  const bool is_trusted = request.method == "REGISTER";
+  const std::string_view target = digest.is_proxy() ? std::string_view() : request.request_uri;
+  std::optional<Credentials> given;
+  for (Space& space : spaces_) {
+    if (space.target != target || space.digest.is_proxy() != digest.is_proxy() ||
+        space.digest.realm() != digest.realm() || space.is_trusted != is_trusted) {
+      continue;
+    }
+    if (is_trusted || has(answered, space.digest.nonce())) return space;
+    given = space.given;
+  }
+  if (spaces_.size() == kMostSpaces) {
+    const auto oldest =
+        std::find_if(spaces_.begin(), spaces_.end(), [](const Space& each) { return !each.is_trusted; });
+    spaces_.erase(oldest == spaces_.end() ? spaces_.begin() : oldest);
+  }
+  spaces_.push_back({std::string(target), is_trusted, false, {}, std::move(given)});
+  return spaces_.back();
+}
+
 bool ProtectionSpaces::take_challenges(const Message& response, const Draft& request, const Credentials& known,
                                        const std::optional<Credentials>& given, AnsweredNonces& answered) {
   const bool is_trusted = request.method == "REGISTER";
@@ -58,26 +82,13 @@ bool ProtectionSpaces::take_challenges(const Message& response, const Draft& req
   std::vector<Digest> chosen = choose(response, usable);
   for (Digest& digest : chosen) {
     for (const Space& space : spaces_) digest.continue_from(space.digest);
-    const std::string_view target = digest.is_proxy() ? std::string_view() : request.request_uri;
-    auto space = std::find_if(spaces_.begin(), spaces_.end(), [&](const Space& each) {
-      return each.target == target && each.digest.is_proxy() == digest.is_proxy() &&
-             each.digest.realm() == digest.realm() && each.is_trusted == is_trusted;
-    });
-    if (space == spaces_.end()) {
-      if (spaces_.size() == kMostSpaces) spaces_.erase(spaces_.begin());
-      spaces_.push_back({std::string(target), is_trusted, false, {}, {}});
-      space = spaces_.end() - 1;
-    } else {
-      if (!space->is_refused && has(answered, space->digest.nonce()) &&
-          !digest.stale()) {  // refused: the same would be refused again
-        space->is_refused = true;
-        return false;
-      }
-      space->is_refused = false;
-    }
+    Space& space = space_of(digest, request, answered);
+    const bool was_answered = has(answered, space.digest.nonce()) && !space.is_refused;
+    space.is_refused = was_answered && !digest.stale();
+    if (space.is_refused) return false;  // the same would be refused again
     answered.push_back(digest.nonce());
-    space->digest = std::move(digest);
-    if (given) space->given = given;
+    space.digest = std::move(digest);
+    if (given) space.given = given;
   }
   return !chosen.empty();
 }
