@@ -1,7 +1,10 @@
 #include "options_from_js.hpp"
 
+#include <emscripten/emscripten.h>
+
 #include "base/text.hpp"
 #include "json.hpp"
+#include "scratch.hpp"
 
 namespace sipua::host {
 namespace {
@@ -14,11 +17,15 @@ enum class Depth : std::uint8_t { whole, shallow };
 OptionValue read(const val& value, Depth depth);
 
 void read_object(const val& value, OptionValue& to) {
-  for (std::string_view name : {"ws_uri", "wsUri", "weight"}) {
-    std::string key(name);
-    val member = value[key];
-    if (!member.isUndefined()) to.fields.emplace_back(name == "wsUri" ? "ws_uri" : key, read(member, Depth::shallow));
+  for (const char* name : {"ws_uri", "wsUri", "weight"}) {
+    val member = value[name];
+    if (!member.isUndefined()) to.fields.emplace_back(name, read(member, Depth::shallow));
   }
+  val written = value["written"];
+  if (written.isUndefined()) return;
+  to.type = Type::number;
+  to.number = value["number"].as<double>();
+  to.text = written.as<std::string>();
 }
 
 void read_list(const val& value, OptionValue& to) {
@@ -41,38 +48,23 @@ OptionValue read(const val& value, Depth depth) {
     to.text = value.as<std::string>();
   } else if (type == "function") {
     to.type = Type::function;
+  } else if (type != "object") {
+    to.type = Type::other;
   } else {
     bool is_list = value.isArray();
     to.type = is_list ? Type::list : Type::object;
-    if (depth == Depth::shallow || type != "object") return to;
+    if (depth == Depth::shallow) return to;
     is_list ? read_list(value, to) : read_object(value, to);
   }
   return to;
 }
 
-/// OptionRow::alias of an option.
-std::string snake_case(std::string_view name) {
-  std::string alias;
-  bool was_capital = false;
-  for (char c : name) {
-    char small = to_lower(c);
-    if (small != c && !was_capital) alias += '_';
-    was_capital = small != c;
-    alias += small;
-  }
-  return alias;
-}
-
 }  // namespace
 
-std::vector<OptionValue> options_from_js(const val& options) {
-  std::vector<OptionValue> values;
-  for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
-    val value = options[std::string(rule->name)];
-    if (value.isUndefined()) value = options[snake_case(rule->name)];
-    values.push_back(read(value, Depth::whole));
-  }
-  return values;
+std::vector<OptionValue> options_from_js(const val& values) {
+  OptionValue all;
+  read_list(values, all);
+  return std::move(all.items);
 }
 
 namespace {
@@ -114,5 +106,21 @@ std::string options_to_json(const Options& options) {
   json.key("viaHost").text(options.via_host).key("sipjsId").text(options.sipjs_id);
   return std::move(json.close('}').out);
 }
+
+extern "C" {
+
+/// The names of the options, for sipua_result(): "name later.member" LF, in the order of the table.
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_names() {
+  std::string names;
+  for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
+    names += str_cat({rule->name, " ", rule->later, "\n"});
+  }
+  return give(std::move(names));
+}
+
+/// kOptionTags, for sipua_result().
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_tags() { return give(std::string(kOptionTags)); }
+
+}  // extern "C"
 
 }  // namespace sipua::host

@@ -41,8 +41,16 @@ std::string Context::from(std::string_view tag) const {
   return address.text();
 }
 
+std::string Context::supported(std::string_view own) const {
+  std::string value = str_cat({", ", own, ","});
+  for (const std::string& tag : options.extra_supported) {
+    if (value.find(str_cat({", ", tag, ","})) == std::string::npos) value += str_cat({" ", tag, ","});
+  }
+  return value.substr(2, value.size() - 3);
+}
+
 void Context::add_common(Draft& draft) const {
-  draft.add("Supported", pub_gruu.empty() ? "outbound" : "gruu, outbound");
+  draft.add("Supported", supported(pub_gruu.empty() ? "outbound" : "gruu, outbound"));
   draft.add("User-Agent", options.user_agent);
 }
 

@@ -113,7 +113,7 @@ enum class CommandKind : std::uint8_t {
   none,
   start,         ///< open the connection
   stop,          ///< un-REGISTER, end every session, then close
-  register_,     ///< extra_header*
+  register_,     ///< extra_header*, close_with_headers ("true"): the un-REGISTER of stop has them too
   unregister,    ///< all ("true"), extra_header*
   invite,        ///< id = new odd id. target, extra_header*, anonymous ("true"), without_sdp ("true")
   accept,        ///< extra_header*

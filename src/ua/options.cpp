@@ -2,6 +2,8 @@
 /// other options or on chance (classic API rules).
 #include "ua/options.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "ua/option_checks.hpp"
 
@@ -52,6 +54,18 @@ void complete_names(Options& options, Random& random) {
   options.sipjs_id = random_text(random, 5);
 }
 
+/// What is not registered is left out, unless the application insists.
+void complete_tags(Options& options) {
+  if (options.any_option_tag) return;
+  const std::string registered = str_cat({" ", kOptionTags, " "});
+  auto& tags = options.extra_supported;
+  tags.erase(std::remove_if(tags.begin(), tags.end(),
+                            [&](const std::string& tag) {
+                              return registered.find(str_cat({" ", tag, " "})) == std::string::npos;
+                            }),
+             tags.end());
+}
+
 }  // namespace
 
 std::variant<Options, OptionError> check_options(const std::vector<OptionValue>& values, Random& random) {
@@ -67,6 +81,7 @@ std::variant<Options, OptionError> check_options(const std::vector<OptionValue>&
   complete_uris(options, random);
   complete_servers(options);
   complete_names(options, random);
+  complete_tags(options);
   return options;
 }
 

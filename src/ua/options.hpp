@@ -24,6 +24,13 @@ inline constexpr std::string_view kDefaultServer = "wss://edge.sip.onsip.com";
 inline constexpr std::string_view kSupportNames[] = {"none", "supported", "required"};
 inline constexpr std::string_view kDtmfNames[] = {"info", "rtp"};
 
+/// SIP.C.OPTION_TAGS, with blanks between them: what extraSupported may add.
+inline constexpr std::string_view kOptionTags =
+    "100rel 199 answermode early-session eventlist explicitsub from-change geolocation-http geolocation-sip gin gruu "
+    "histinfo ice join multiple-refer norefersub nosub outbound path policy precondition pref privacy "
+    "recipient-list-invite recipient-list-message recipient-list-subscribe replaces resource-priority sdp-anat "
+    "sec-agree tdialog timer uui";
+
 /// Seconds: the shortest session interval (RFC 4028 4).
 inline constexpr std::uint32_t kLeastInterval = 90;
 
@@ -79,7 +86,7 @@ struct Options {
   std::string sipjs_id;                      ///< 5 random characters: prefix of every Call-ID
   std::uint32_t reg_id = 1;                  ///< RFC 5626 4.2
   std::vector<std::string> contact_params;   ///< "name[=value]" each: appended to the Contact of a REGISTER
-  std::vector<std::string> extra_supported;  ///< option tags, as given
+  std::vector<std::string> extra_supported;  ///< option tags for Supported
   bool any_option_tag = false;               ///< ... those that are not registered too
   Support rel100 = Support::none;            ///< RFC 3262
   Support replaces = Support::none;          ///< RFC 3891
@@ -109,7 +116,7 @@ struct OptionField;
 
 /// What the host read from one option of the caller's object, before any check.
 struct OptionValue {
-  enum class Type : std::uint8_t { undefined, boolean, number, text, function, object, list };
+  enum class Type : std::uint8_t { undefined, boolean, number, text, function, object, list, other };
   Type type = Type::undefined;
   bool boolean = false;
   double number = 0;
@@ -173,6 +180,7 @@ struct OptionTarget {
 struct OptionRow {
   std::string_view name;   ///< camelCase, as documented
   std::string_view alias;  ///< snake_case
+  std::string_view later;  ///< of later versions of the classic API: "transportOptions.traceSip", or ""
   OptionType type;
   std::string_view default_text;  ///< for documentation, e.g. "600"
   std::string_view doc;           ///< one line
@@ -185,6 +193,7 @@ const OptionRow* option_table_end();
 /// What of a row is needed to read an option: the texts for the documentation stay out of the module.
 struct OptionRule {
   std::string_view name;
+  std::string_view later;
   OptionType type;
   OptionTarget target;
 };

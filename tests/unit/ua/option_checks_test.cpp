@@ -209,8 +209,12 @@ TEST(OptionDtmfType, IsInfoUnlessRtpIsSaid) {  // classic 2.4
 
 TEST(OptionExtraSupported, IsAListOfTokens) {  // classic 2.3; RFC 3261 25.1
   EXPECT_TRUE(accepted({}).extra_supported.empty());
-  EXPECT_EQ(accepted({{"extraSupported", list({text("199"), text("x-own")})}}).extra_supported,
-            (std::vector<std::string>{"199", "x-own"}));
+  const OptionValue tags = list({text("199"), text("x-own"), text("19"), text("timer uui")});
+  const OptionValue some = list({text("uui"), text("x-own"), text("19"), text("100rel")});
+  EXPECT_EQ(refused({{"extraSupported", tags}}), "extraSupported");
+  EXPECT_EQ(accepted({{"extraSupported", some}}).extra_supported, (std::vector<std::string>{"uui", "100rel"}));
+  EXPECT_EQ(accepted({{"extraSupported", some}, {"hackAllowUnregisteredOptionTags", boolean(true)}}).extra_supported,
+            (std::vector<std::string>{"uui", "x-own", "19", "100rel"}));
   expect_refused("extraSupported", {text("199"), num(1), boolean(true), kFunction, kObject, list({num(199)}),
                                     list({kUndefined}), list({text("")}), list({text("a"), text("b c")}),
                                     list({text("a,b")}), list({text("a\r\nX: y")}), list({list({text("a")})})});
