@@ -9,62 +9,31 @@
 namespace sipua::host {
 namespace {
 
-using emscripten::val;
 using Type = OptionValue::Type;
 
-/// A list in a list, or a server in a server, is refused by its type: one level is enough.
-enum class Depth : std::uint8_t { whole, shallow };
-OptionValue read(const val& value, Depth depth);
-
-void read_object(const val& value, OptionValue& to) {
-  for (const char* name : {"ws_uri", "wsUri", "weight"}) {
-    val member = value[name];
-    if (!member.isUndefined()) to.fields.emplace_back(name, read(member, Depth::shallow));
-  }
-  val written = value["written"];
-  if (written.isUndefined()) return;
-  to.type = Type::number;
-  to.number = value["number"].as<double>();
-  to.text = written.as<std::string>();
-}
-
-void read_list(const val& value, OptionValue& to) {
-  auto length = value["length"].as<unsigned>();
-  for (unsigned i = 0; i < length; ++i) to.items.push_back(read(value[i], Depth::whole));
-}
-
-OptionValue read(const val& value, Depth depth) {
+/// Reads on at `at`, past the value.
+OptionValue read(const std::vector<std::string_view>& texts, std::size_t& at) {
   OptionValue to;
-  if (value.isUndefined() || value.isNull()) return to;
-  auto type = value.typeOf().as<std::string>();
-  if (type == "boolean") {
-    to.type = Type::boolean;
-    to.boolean = value.as<bool>();
-  } else if (type == "number") {
-    to.type = Type::number;
-    to.number = value.as<double>();
-  } else if (type == "string") {
-    to.type = Type::text;
-    to.text = value.as<std::string>();
-  } else if (type == "function") {
-    to.type = Type::function;
-  } else if (type != "object") {
-    to.type = Type::other;
-  } else {
-    bool is_list = value.isArray();
-    to.type = is_list ? Type::list : Type::object;
-    if (depth == Depth::shallow) return to;
-    is_list ? read_list(value, to) : read_object(value, to);
+  if (at == texts.size() || texts[at].empty()) return to;
+  to.type = static_cast<Type>(texts[at][0] - '0');
+  to.text = texts[at].substr(1);
+  ++at;
+  to.boolean = to.text == "true";
+  if (to.type == Type::list) {
+    for (std::uint32_t left = parse_u32(to.text).value_or(0); left > 0 && at < texts.size(); --left)
+      to.items.push_back(read(texts, at));
+  } else if (to.type == Type::object && !to.text.empty()) {
+    for (const char* name : {"ws_uri", "wsUri", "weight"}) to.fields.emplace_back(name, read(texts, at));
   }
   return to;
 }
 
 }  // namespace
 
-std::vector<OptionValue> options_from_js(const val& values) {
-  OptionValue all;
-  read_list(values, all);
-  return std::move(all.items);
+std::vector<OptionValue> options_from_js(const std::vector<std::string_view>& texts) {
+  std::vector<OptionValue> values;
+  for (std::size_t at = 0; at < texts.size();) values.push_back(read(texts, at));
+  return values;
 }
 
 namespace {
@@ -80,43 +49,48 @@ void write_servers(const std::vector<ServerOption>& servers, Json& json) {
 
 void write_value(const OptionRule& rule, const Options& options, Json& json) {
   const OptionTarget& target = rule.target;
-  if (rule.type == OptionType::uri) return (void)json.text(options.uri.text());
-  if (rule.type == OptionType::registrar) return (void)json.text(options.registrar_server.text());
-  if (rule.type == OptionType::servers) return write_servers(options.servers, json);
-  if (rule.type == OptionType::secret && options.password) return (void)json.text(*options.password);
-  if (rule.type == OptionType::dtmf) return (void)json.text(kDtmfNames[static_cast<std::size_t>(options.dtmf_type)]);
-  if (rule.type == OptionType::sent_by && !options.hack_ip_in_contact) return (void)json.boolean(false);
-  if (rule.type == OptionType::boolean) return (void)json.boolean(options.*target.boolean);
-  if (target.count) return (void)json.number(options.*target.count);
-  if (target.text) return (void)json.text(options.*target.text);
-  if (target.support) return (void)json.text(kSupportNames[static_cast<std::size_t>(options.*target.support)]);
-  json.raw("null");
+  switch (rule.type) {
+    case OptionType::uri: json.text(options.uri.text()); break;
+    case OptionType::registrar: json.text(options.registrar_server.text()); break;
+    case OptionType::servers: write_servers(options.servers, json); break;
+    case OptionType::secret: options.password ? json.text(*options.password) : json.raw("null"); break;
+    case OptionType::boolean: json.boolean(options.*target.boolean); break;
+    case OptionType::sent_by: options.hack_ip_in_contact ? json.raw("null") : json.boolean(false); break;
+    case OptionType::timeout: json.number(std::uint64_t{1000} * (options.*target.count)); break;
+    case OptionType::seconds:
+    case OptionType::count:
+    case OptionType::params:
+    case OptionType::interval: json.number(options.*target.count); break;
+    case OptionType::support: json.text(kSupportNames[static_cast<std::size_t>(options.*target.support)]); break;
+    case OptionType::dtmf: json.text(kDtmfNames[static_cast<std::size_t>(options.dtmf_type)]); break;
+    case OptionType::text:
+    case OptionType::quotable:
+    case OptionType::login:
+    case OptionType::uuid:
+    case OptionType::user_part:
+    case OptionType::token:
+    case OptionType::hash:
+    case OptionType::token68: json.text(options.*target.text); break;
+    default: json.raw("null"); break;
+  }
 }
 
 }  // namespace
 
 std::string options_to_json(const Options& options) {
   Json json;
-  json.open('{');
+  json.open('[');
   for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
-    if (rule->type == OptionType::log) continue;
-    json.key(rule->name);
     write_value(*rule, options, json);
   }
-  json.key("viaHost").text(options.via_host).key("sipjsId").text(options.sipjs_id);
-  return std::move(json.close('}').out);
+  json.text(options.via_host).text(options.sipjs_id);
+  return std::move(json.close(']').out);
 }
 
 extern "C" {
 
-/// The names of the options, for sipua_result(): "name later.member" LF, in the order of the table.
-EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_names() {
-  std::string names;
-  for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
-    names += str_cat({rule->name, " ", rule->later, "\n"});
-  }
-  return give(std::move(names));
-}
+/// option_names(), for sipua_result().
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_names() { return give(std::string(option_names())); }
 
 /// kOptionTags, for sipua_result().
 EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_tags() { return give(std::string(kOptionTags)); }

@@ -4,7 +4,7 @@ import { ConfigurationError } from './exceptions.js';
 import { core } from './load.js';
 import { URI } from './uri.js';
 import { SessionDescriptionHandler } from './web/index.js';
-import { result } from './wire.js';
+import { putList, result } from './wire.js';
 
 /** @typedef {Record<string, any>} Values  options by their camelCase names */
 
@@ -49,25 +49,36 @@ export function readOptions(options = {}) {
   return { given, deprecated };
 }
 
+/** Digits of OptionValue::Type in src/ua/options.hpp. */
+const types = ['undefined', 'boolean', 'number', 'string', 'function', 'object'];
+const list = 6;
+const other = 7;
+
 /**
- * A value that runs no code of the caller's when it is read; of a list and its objects, a copy. A number that is not
- * whole goes over as JavaScript writes it, too.
+ * Texts for a value, as bindings/options_from_js.hpp says: nothing of the caller's is left to be run.
  * @param {any} value
- * @param {number} [depth]
- * @returns {any}
+ * @param {number} [depth]  1: an item of a list; 2: a member of that
+ * @returns {string[]}
  */
-function plain(value, depth = 0) {
-  if (value instanceof String) return String(value);
-  if (typeof value === 'number' && !Number.isInteger(value)) return { number: value, written: String(value) };
-  if (typeof value === 'function' || typeof value !== 'object' || !value) return value;
-  if (depth === 0) return Array.isArray(value) ? value.map(each => plain(each, 1)) : {};
-  if (Array.isArray(value)) return [];
-  const { ws_uri, wsUri, weight } = value;
-  return { ws_uri: plain(ws_uri, 2), wsUri: plain(wsUri, 2), weight: plain(weight, 2) };
+function texts(value, depth = 0) {
+  if (isDefault(value)) return ['0'];
+  if (value instanceof String) return [`3${value}`];
+  if (Array.isArray(value)) {
+    const items = depth ? [] : [...value];
+    return [depth ? `${other}` : `${list}${items.length}`, ...items.flatMap(item => texts(item, 1))];
+  }
+  const type = types.indexOf(typeof value);
+  if (type < 0) return [`${other}`];
+  if (type < 4) return [`${type}${value}`];
+  if (type < 5 || depth !== 1) return [`${type}`];
+  return [`${type} `, ...[value.ws_uri, value.wsUri, value.weight].flatMap(member => texts(member, 2))];
 }
 
-/** What the core gets: a value for each row of its table. @param {Values} given */
-export const coreOptions = given => names().map(({ name }) => plain(given[name]));
+/** @param {Values} given @param {Uint8Array} seed  32 bytes @returns {any} a user agent of the core */
+export function makeAgent(given, seed) {
+  const bits = Array.from(seed, byte => String.fromCharCode(64 + (byte >> 4), 64 + (byte & 15))).join('');
+  return new (core().UA)(putList([bits, ...names().flatMap(({ name }) => texts(given[name]))]));
+}
 
 /** @param {Values} given @param {string} parameter @returns {ConfigurationError} */
 export const refusal = (given, parameter) => new ConfigurationError(parameter, given[parameter]);
@@ -88,13 +99,11 @@ const hostValues = given => ({
 
 /**
  * Values for ua.configuration.
- * @param {Values} checked  what the core made of the options; null: it has no value of its own
+ * @param {Values} checked
  * @param {Values} given
  * @returns {Values}
  */
 function values(checked, given) {
-  const own = hostValues(given);
-  for (const name of Object.keys(checked)) checked[name] ??= own[name] ?? null;
   const weights = Array.isArray(given.wsServers) ? given.wsServers.map(each => Number(each.weight) || 0) : [0];
   const { authorizationUser } = given;
   return {
@@ -102,7 +111,6 @@ function values(checked, given) {
     uri: URI.parse(checked.uri),
     registrarServer: URI.parse(checked.registrarServer),
     authorizationUser: typeof authorizationUser === 'number' ? authorizationUser : checked.authorizationUser,
-    noAnswerTimeout: checked.noAnswerTimeout * 1000,
     wsServers: checked.wsServers.map((/** @type {any} */ server, /** @type {number} */ at) => ({
       ...server,
       weight: weights[at],
@@ -114,13 +122,20 @@ function values(checked, given) {
 
 /**
  * ua.configuration: read-only and not enumerable, but for `register` and `custom`.
- * @param {string} checked  JSON: what the core made of the options
+ * @param {string} json  what the core made of the options, in its order; null: it has no value of its own
  * @param {Values} given
  * @returns {Values}
  */
-export function makeConfiguration(checked, given) {
+export function makeConfiguration(json, given) {
+  const own = hostValues(given);
+  /** @type {Values} */
+  const checked = {};
+  for (const [at, value] of JSON.parse(json).entries()) {
+    const name = names()[at]?.name ?? (at === names().length ? 'viaHost' : 'sipjsId');
+    if (name !== 'log') checked[name] = value ?? own[name] ?? null;
+  }
   const configuration = {};
-  for (const [name, value] of Object.entries(values(JSON.parse(checked), given)))
+  for (const [name, value] of Object.entries(values(checked, given)))
     Object.defineProperty(configuration, name, { value, writable: name === 'register' || name === 'custom' });
   return configuration;
 }

@@ -2,7 +2,7 @@
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
 import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
-import { configurationLines, coreOptions, makeConfiguration, readOptions, refusal } from './configuration.js';
+import { configurationLines, makeAgent, makeConfiguration, readOptions, refusal } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
@@ -11,7 +11,6 @@ import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
 import { InviteClientContext } from './invite-client-context.js';
 import { InviteServerContext } from './invite-server-context.js';
-import { core } from './load.js';
 import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
 import { Command, Pump } from './pump.js';
@@ -189,7 +188,7 @@ export class UA extends EventEmitter {
 
   /** @param {Record<string, any>} given @returns {any} */
   #makeAgent(given) {
-    const agent = new (core().UA)(coreOptions(given), globalThis.crypto.getRandomValues(new Uint8Array(32)));
+    const agent = makeAgent(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
     const refused = agent.error();
     if (!refused) return agent;
     agent.delete();

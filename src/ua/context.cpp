@@ -43,8 +43,11 @@ std::string Context::from(std::string_view tag) const {
 
 std::string Context::supported(std::string_view own) const {
   std::string value = str_cat({", ", own, ","});
-  for (const std::string& tag : options.extra_supported) {
-    if (value.find(str_cat({", ", tag, ","})) == std::string::npos) value += str_cat({" ", tag, ","});
+  std::string_view rest = options.extra_supported;
+  while (!rest.empty()) {
+    const std::string tag = str_cat({rest.substr(0, rest.find(',', 1)), ","});
+    rest.remove_prefix(tag.size() - 1);
+    if (value.find(tag) == std::string::npos) value += tag.substr(1);
   }
   return value.substr(2, value.size() - 3);
 }

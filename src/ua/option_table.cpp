@@ -48,7 +48,7 @@ constexpr OptionRow kOptionTable[] = {
     {"userAgentString", "user_agent_string", "", text, kProductToken, "value of User-Agent", &Options::user_agent},
     {"traceSip", "trace_sip", "transportOptions.traceSip", boolean, "false", "log every message", &Options::trace_sip},
     {"log", "log", "", log, "{builtinEnabled: true, level: 2, connector: null}", "what is logged, and where", {}},
-    {"noAnswerTimeout", "no_answer_timeout", "", seconds, "60", "an incoming call that nobody answers ends after this",
+    {"noAnswerTimeout", "no_answer_timeout", "", timeout, "60", "an incoming call that nobody answers ends after this",
      &Options::no_answer_timeout},
     {"keepAliveInterval", "keep_alive_interval", "transportOptions.keepAliveInterval", seconds, "0",
      "wait between two pings; 0: none", &Options::keep_alive_interval},
@@ -98,10 +98,10 @@ constexpr OptionRow kOptionTable[] = {
      "a REFER outside of a dialog is taken instead of answered 405", &Options::out_of_dialog_refers},
     {"autostop", "autostop", "", boolean, "true", "stop when the page goes away", &Options::autostop},
     {"custom", "custom", "", object, "{}", "for the application", {}},
-    {"extraSupported", "extra_supported", "", tokens, "[]",
-     "option tags added to Supported, of those that are registered", &Options::extra_supported},
     {"hackAllowUnregisteredOptionTags", "hack_allow_unregistered_option_tags", "", boolean, "false",
      "extraSupported adds every tag", &Options::any_option_tag},
+    {"extraSupported", "extra_supported", "", tags, "[]",
+     "option tags added to Supported, of those that are registered", &Options::extra_supported},
     {"rel100", "rel100", "", support, "none", "reliable provisional responses (RFC 3262)", &Options::rel100},
     {"replaces", "replaces", "", support, "none", "calls that take the place of others (RFC 3891)", &Options::replaces},
     {"dtmfType", "dtmf_type", "", dtmf, "info", "how session.dtmf() sends its tones", {}},
@@ -138,20 +138,69 @@ constexpr OptionRow kOptionTable[] = {
      "a request with more parameters in one of its URIs is answered 400; not above 256", &Options::max_uri_params},
 };
 
+constexpr OptionTypeRow kOptionTypes[] = {
+    {text, "text of one line", "", "string"},
+    {uri, "SIP or SIPS URI with a user; the scheme may be left out", "", "string"},
+    {boolean, "true or false", "", "boolean"},
+    {seconds, "whole number from 1", "s", "number | string"},
+    {servers, "ws:// or wss:// URL, or a list of URLs and {ws_uri, weight}", "", "string | (string | WsServer)[]"},
+    {secret, "text, number or boolean", "", "string | number | boolean"},
+    {function, "function", "", "(...args: any[]) => any"},
+    {object, "object", "", "Record<string, any>"},
+    {log, "{builtinEnabled, level, connector}", "", "LogOptions"},
+    {timeout, "whole number from 1", "s", "number | string"},
+    {count, "whole number from 1", "", "number | string"},
+    {registrar, "SIP or SIPS URI without a user; the scheme may be left out", "", "string"},
+    {quotable, "text that can stand between double quotes, or a number", "", "string | number"},
+    {login, "text of one line without a double quote, or a number", "", "string | number"},
+    {uuid, "UUID; uuid: may precede", "", "string"},
+    {user_part, "user part of a SIP URI", "", "string"},
+    {token, "token", "", "string"},
+    {sent_by, "true, false or a host", "", "boolean | string"},
+    {hash, "32 or 64 hexadecimal digits", "", "string"},
+    {token68, "letters, digits and -._~+/=", "", "string"},
+    {params, "whole number from 1 to 256", "", "number | string"},
+    {interval, "whole number from 90", "s", "number | string"},
+    {support, "none, supported or required; anything else is none", "", "'none' | 'supported' | 'required'"},
+    {dtmf, "info or rtp; anything else is info", "", "'info' | 'rtp'"},
+    {tags, "list of option tags", "", "string[]"},
+    {parameters, "list of parameters, \"name\" or \"name=value\"", "", "string[]"},
+};
+
 constexpr auto make_rules() {
   std::array<OptionRule, std::size(kOptionTable)> rules{};
-  for (std::size_t i = 0; i < rules.size(); ++i) {
-    rules[i] = {kOptionTable[i].name, kOptionTable[i].later, kOptionTable[i].type, kOptionTable[i].target};
-  }
+  for (std::size_t i = 0; i < rules.size(); ++i) rules[i] = {kOptionTable[i].type, kOptionTable[i].target};
   return rules;
 }
 constexpr auto kOptionRules = make_rules();
+
+constexpr std::size_t size_of_names() {
+  std::size_t size = 0;
+  for (const OptionRow& row : kOptionTable) size += row.name.size() + row.later.size() + 2;
+  return size;
+}
+
+constexpr auto make_names() {
+  std::array<char, size_of_names()> names{};
+  char* to = names.data();
+  for (const OptionRow& row : kOptionTable) {
+    for (char c : row.name) *to++ = c;
+    *to++ = ' ';
+    for (char c : row.later) *to++ = c;
+    *to++ = '\n';
+  }
+  return names;
+}
+constexpr auto kOptionNames = make_names();
 
 }  // namespace
 
 const OptionRow* option_table_begin() { return kOptionTable; }
 const OptionRow* option_table_end() { return kOptionTable + std::size(kOptionTable); }
+const OptionTypeRow* option_types_begin() { return kOptionTypes; }
+const OptionTypeRow* option_types_end() { return kOptionTypes + std::size(kOptionTypes); }
 const OptionRule* option_rules_begin() { return kOptionRules.data(); }
 const OptionRule* option_rules_end() { return kOptionRules.data() + kOptionRules.size(); }
+std::string_view option_names() { return {kOptionNames.data(), kOptionNames.size()}; }
 
 }  // namespace sipua

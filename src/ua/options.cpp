@@ -2,8 +2,6 @@
 /// other options or on chance (classic API rules).
 #include "ua/options.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "ua/option_checks.hpp"
 
@@ -54,34 +52,26 @@ void complete_names(Options& options, Random& random) {
   options.sipjs_id = random_text(random, 5);
 }
 
-/// What is not registered is left out, unless the application insists.
-void complete_tags(Options& options) {
-  if (options.any_option_tag) return;
-  const std::string registered = str_cat({" ", kOptionTags, " "});
-  auto& tags = options.extra_supported;
-  tags.erase(std::remove_if(tags.begin(), tags.end(),
-                            [&](const std::string& tag) {
-                              return registered.find(str_cat({" ", tag, " "})) == std::string::npos;
-                            }),
-             tags.end());
+std::string_view option_name(std::size_t row) {
+  std::string_view names = option_names();
+  while (row-- > 0) names.remove_prefix(names.find('\n') + 1);
+  return names.substr(0, names.find(' '));
 }
 
 }  // namespace
 
 std::variant<Options, OptionError> check_options(const std::vector<OptionValue>& values, Random& random) {
   Options options;
-  const OptionRule* rule = option_rules_begin();
-  for (const OptionValue& value : values) {
-    if (rule == option_rules_end()) break;
-    if (!is_default(value) && !read_option(*rule, value, options)) return OptionError{rule->name};
-    ++rule;
+  const auto rows = static_cast<std::size_t>(option_rules_end() - option_rules_begin());
+  for (std::size_t row = 0; row < rows && row < values.size(); ++row) {
+    if (is_default(values[row])) continue;
+    if (!read_option(option_rules_begin()[row], values[row], options)) return OptionError{option_name(row)};
   }
   if (options.recovery_max < options.recovery_min) return OptionError{"connectionRecoveryMaxInterval"};
   if (options.session_expires < options.min_se) return OptionError{"sessionExpires"};
   complete_uris(options, random);
   complete_servers(options);
   complete_names(options, random);
-  complete_tags(options);
   return options;
 }
 

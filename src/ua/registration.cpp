@@ -92,8 +92,8 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   } else {
     std::string contact = str_cat({context_.registered_contact(), ";reg-id=", number(options.reg_id),
                                    ";+sip.instance=\"<urn:uuid:", options.instance_id, ">\""});
-    for (const std::string& param : options.contact_params) contact += str_cat({";", param});
-    draft.add("Contact", str_cat({contact, ";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
+    draft.add("Contact",
+              str_cat({contact, options.contact_params, ";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
   for (const HeaderLine& line : extra) draft.headers.push_back(line);
   draft.add("Allow", kAllow);
