@@ -166,7 +166,8 @@ export class SessionDescriptionHandler extends EventEmitter {
 
   /**
    * Back to what was agreed last: the exchange under way came to nothing. May be called at any time; what is pending
-   * rejects. Media captured for that exchange alone are given back. RFC 8829 4.1.10.2
+   * rejects. Media captured for that exchange alone are given back. RFC 8829 4.1.10.2. After an offer of the peer to hold,
+   * Chromium sends nothing until the next exchange all the same.
    * @returns {Promise<void>} rejects with the browser's error, or with an Error when the handler is closed meanwhile
    */
   async rollbackDescription() {

@@ -197,7 +197,11 @@ test('during a hold the hold modifier comes last in each getDescription, and in 
 test('a handler without hold modifier gets none', async () => {
   /** @type {any[]} */
   const seen = [];
-  const handler = { getDescription: async (/** @type {any[]} */ ...args) => void seen.push(args) ?? { body: '' } };
+  const getDescription = async (/** @type {any[]} */ ...args) => {
+    seen.push(args);
+    return { body: '' };
+  };
+  const handler = { getDescription };
   const { run } = start({ sessionDescriptionHandler: handler, local_hold: true });
   await run(get);
   assert.deepEqual(seen, [[undefined, []]]);
