@@ -72,11 +72,11 @@ export class SessionDescriptionHandler extends EventEmitter {
   /** @type {Gathering} */
   #gathering = /** @type {any} */ (undefined);
   #hold = new Hold();
-  /** @type {(reason: Error) => void} */
-  #halt = () => {};
-  /** Rejects when what is under way is over before its time: closed, or rolled back. @type {Promise<never>} */
-  #halted = this.#arm();
-  /** Settles when it has really come to rest. @type {Promise<unknown>} */
+  /** Broken on close() and on rollback. */
+  #exchange = breaker();
+  /** Broken on close(). */
+  #life = breaker();
+  /** Settles when what is under way has really come to rest. @type {Promise<unknown>} */
   #working = Promise.resolve();
 
   /**
@@ -172,9 +172,16 @@ export class SessionDescriptionHandler extends EventEmitter {
    */
   async rollbackDescription() {
     if (this.#closed) return;
-    this.#halt(new Error('The exchange was rolled back'));
-    this.#halted = this.#arm();
-    await Promise.race([this.#halted, this.#working]);
+    this.#exchange.break(new Error('The exchange was rolled back'));
+    this.#exchange = breaker();
+    const done = this.#takeBack(Promise.race([this.#life.broken, this.#working]));
+    this.#working = done.catch(() => {});
+    return done;
+  }
+
+  /** @param {Promise<unknown>} atRest */
+  async #takeBack(atRest) {
+    await atRest;
     const pc = this.peerConnection;
     if (this.hasOffer('local')) await pc.setLocalDescription({ type: 'rollback' });
     else if (this.hasOffer('remote')) await pc.setRemoteDescription({ type: 'rollback', sdp: '' });
@@ -231,29 +238,20 @@ export class SessionDescriptionHandler extends EventEmitter {
     for (const { track } of [...pc.getSenders(), ...pc.getReceivers()]) track?.stop();
     stopTracks(this.#stream);
     pc.close();
-    this.#halt(closedError());
-  }
-
-  /** @returns {Promise<never>} */
-  #arm() {
-    /** @type {Promise<never>} */
-    const halted = new Promise((_, reject) => {
-      this.#halt = reject;
-    });
-    halted.catch(() => {});
-    return halted;
+    for (const each of [this.#exchange, this.#life]) each.break(closedError());
   }
 
   /** @template T @param {(still: Still) => Promise<T>} work @returns {Promise<T>} settles at the latest on close() or rollback */
   #run(work) {
-    const halted = this.#halted;
+    const { broken } = this.#exchange;
     /** @type {Still} */
-    const still = promise => Promise.race([halted, promise]);
-    // Two turns later: a session that keeps its events for listeners attached after ua.invite() delivers them in between.
-    const turns = Promise.resolve().then(() => {});
-    const working = turns.then(() => (this.#closed || halted !== this.#halted ? halted : work(still)));
+    const still = promise => Promise.race([broken, promise]);
+    // Turns later: a session that keeps its events for listeners attached after ua.invite() delivers them in between.
+    const working = Promise.resolve()
+      .then(() => still(undefined))
+      .then(() => work(still));
     this.#working = working.catch(() => {});
-    return Promise.race([halted, working]);
+    return still(working);
   }
 
   /** Reports a failing step under its classic name. @template T @param {string} name @param {Promise<T>} promise */
@@ -271,8 +269,7 @@ export class SessionDescriptionHandler extends EventEmitter {
 
   /** @param {CallOptions} options */
   #configure({ constraints, peerConnectionOptions }) {
-    const merged = { ...this.constraints, ...constraints };
-    this.constraints = merged;
+    this.constraints = { ...this.constraints, ...constraints };
     const settings = { ...this.#settings, ...peerConnectionOptions };
     if (!differ(settings.rtcConfiguration, this.#settings.rtcConfiguration)) this.#settings = settings;
     else {
@@ -372,6 +369,18 @@ export class SessionDescriptionHandler extends EventEmitter {
     this.direction = direction;
     this.observer.directionChanged();
   }
+}
+
+/** A promise that can only be rejected, and need not be heard. */
+function breaker() {
+  /** @type {(reason: Error) => void} */
+  let reject = () => {};
+  /** @type {Promise<never>} */
+  const broken = new Promise((_, no) => {
+    reject = no;
+  });
+  broken.catch(() => {});
+  return { broken, break: reject };
 }
 
 const closedError = () => new Error('The session description handler is closed');

@@ -299,9 +299,9 @@ test('without another hook a change is the event directionChanged, once, whoever
         return handler;
       };
     const driver = new Media(/** @type {any} */ (session), () => {});
-    driver.run(set, 1, message(sdp()));
+    driver.run(set, 1, message(sdp('sendonly')));
     driver.run(get, 2, null);
     await later();
-    assert.equal(heard, 1);
+    assert.deepEqual([heard, driver.direction, driver.remoteHold], [1, 'recvonly', true]);
   }
 });

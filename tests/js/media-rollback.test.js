@@ -24,6 +24,9 @@ test('a rollback takes back the offer that is out, whoever made it', async () =>
   await handler.rollbackDescription();
   assert.equal(pc.log.length, length, 'nothing to take back');
   await handler.getDescription();
+  await Promise.all([handler.rollbackDescription(), handler.rollbackDescription()]);
+  assert.equal(pc.log.filter(line => line.endsWith('rollback')).length, 3, 'each offer once');
+  await handler.getDescription();
   await handler.setDescription(answer);
   assert.equal(handler.getDirection(), 'sendrecv');
 });
@@ -58,11 +61,13 @@ test('a rollback while a description is on its way into the browser waits for it
   };
   const call = handler.setDescription(offer);
   await later();
-  const done = handler.rollbackDescription();
+  const done = [handler.rollbackDescription(), handler.rollbackDescription()];
   await assert.rejects(call, /rolled back/);
-  go();
-  await done;
+  await later();
   assert.equal(pc.signalingState, 'stable');
+  go();
+  await Promise.all(done);
+  assert.deepEqual([pc.signalingState, pc.log.at(-1)], ['stable', 'setRemoteDescription rollback']);
 });
 
 test('a microphone that is granted after the rollback is given back', async () => {
