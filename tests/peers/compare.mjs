@@ -27,6 +27,7 @@ if (arguments_.includes('--story'))
     for (const { name, story } of results) console.log(`\n# ${stackNames[at]}: ${name}\n\n${story}`);
 
 const titles = { sipua: 'sipua', jssip: 'JsSIP', 'sipjs-0.8': 'sip.js', 'sipjs-0.21': 'sip.js' };
+/** Verdicts as the README explains them. */
 const marks = { right: 'yes', wrong: '**no**', without: 'without' };
 
 function table() {

@@ -46,7 +46,16 @@ export class Remote {
    * @param {SipMessage} invite
    * @param {Content & { status?: number, reason?: string, tag?: string }} [content]  200 with an answer if nothing else is given
    */
-  answer(invite, { status = 200, reason, tag: own = 'remote', headers = [], ...content } = {}) {
+  answer(
+    invite,
+    {
+      status = 200,
+      reason = status === 180 ? 'Ringing' : undefined,
+      tag: own = 'remote',
+      headers = [],
+      ...content
+    } = {},
+  ) {
     this.#callId = value(invite, 'Call-ID');
     this.#from = `${value(invite, 'To').replace(/;tag=.*/, '')};tag=${own}`;
     this.#to = value(invite, 'From');

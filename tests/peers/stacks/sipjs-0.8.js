@@ -34,10 +34,9 @@ export function makePhone({ servers, register, expires }, tell) {
   const listen = made => {
     session = made;
     tellSession(session, tell);
-    session.on(
-      'refer',
-      session.followRefer(() => tell('refer')),
-    );
+    const follow = session.followRefer(() => tell('refer'));
+    // the event comes for a REFER of our own too
+    session.on('refer', (/** @type {any} */ request) => request.parseHeader && follow.call(session, request));
   };
   ua.on('invite', (/** @type {any} */ incoming) => {
     tell('incoming');
