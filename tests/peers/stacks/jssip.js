@@ -22,6 +22,21 @@ JsSIP.debug.disable();
 export const { version } = require('jssip/package.json');
 const media = { mediaConstraints: { audio: true, video: false } };
 
+/** @param {any} session @param {import('../phone.js').Tell} tell */
+function listen(session, tell) {
+  session.on('progress', () => tell('progress'));
+  session.on('accepted', () => tell('accepted'));
+  session.on('confirmed', () => tell('confirmed'));
+  session.on('failed', (/** @type {any} */ { message, cause }) =>
+    tell('failed', `${message?.status_code ?? ''} ${cause}`.trim()),
+  );
+  session.on('ended', (/** @type {any} */ { cause }) => tell('ended', cause));
+  session.on('refer', (/** @type {any} */ refer) => {
+    tell('refer');
+    refer.accept();
+  });
+}
+
 /** @type {import('../phone.js').Stack['makePhone']} */
 export function makePhone({ servers, register, expires }, tell) {
   /** @type {any} */
@@ -41,18 +56,9 @@ export function makePhone({ servers, register, expires }, tell) {
   ua.on('newRTCSession', (/** @type {any} */ made) => {
     session = made.session;
     if (made.originator === 'remote') tell('incoming');
-    session.on('progress', () => tell('progress'));
-    session.on('accepted', () => tell('accepted'));
-    session.on('confirmed', () => tell('confirmed'));
-    session.on('failed', (/** @type {any} */ { message, cause }) =>
-      tell('failed', `${message?.status_code ?? ''} ${cause}`.trim()),
-    );
-    session.on('ended', (/** @type {any} */ { cause }) => tell('ended', cause));
-    session.on('refer', (/** @type {any} */ refer) => {
-      tell('refer');
-      refer.accept();
-    });
+    listen(session, tell);
   });
+  const notes = { accepted: () => tell('notify'), progress: () => tell('notify') };
   return {
     start: () => ua.start(),
     register: () => ua.register(),
@@ -60,8 +66,7 @@ export function makePhone({ servers, register, expires }, tell) {
     answer: () => session.answer(media),
     hangUp: () => session.terminate(),
     hold: () => session.hold(),
-    transfer: target =>
-      session.refer(target, { eventHandlers: { accepted: () => tell('notify'), progress: () => tell('notify') } }),
+    transfer: target => session.refer(target, { eventHandlers: notes }),
     stop: () => ua.stop(),
   };
 }
