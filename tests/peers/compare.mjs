@@ -4,7 +4,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { buildCore } from '../../toolchain/build.mjs';
-import { cases } from './cases/index.js';
+import { cases, groups } from './cases/index.js';
 import { runAll, stackNames } from './scene.js';
 
 const lanes = 2;
@@ -17,9 +17,7 @@ await buildCore();
 const columns = [];
 for (const name of stackNames) {
   columns.push(await runAll(name, chosen, lanes));
-  console.log(
-    `${name}: ${columns.at(-1)?.results.filter(({ verdict }) => verdict === 'right').length} of ${chosen.length} right`,
-  );
+  console.log(`${name}: played`);
 }
 
 if (arguments_.includes('--story'))
@@ -29,31 +27,40 @@ if (arguments_.includes('--story'))
 const titles = { sipua: 'sipua', jssip: 'JsSIP', 'sipjs-0.8': 'sip.js', 'sipjs-0.21': 'sip.js' };
 /** Verdicts as the README explains them. */
 const marks = { right: 'yes', wrong: '**no**', without: 'without' };
+const heads = stackNames.map(
+  (name, at) => `${titles[/** @type {keyof typeof titles} */ (name)]} ${columns[at].version}`,
+);
+const isRight = (/** @type {{ verdict: string }} */ { verdict }) => verdict === 'right';
+/** @param {string[][]} rows */
+const write = rows => rows.map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
 
-function table() {
-  const heads = stackNames.map(
-    (name, at) => `${titles[/** @type {keyof typeof titles} */ (name)]} ${columns[at].version}`,
-  );
-  const rows = chosen.map(({ name, rfc }, at) => [
-    `${name} (${rfc})`,
-    ...columns.map(({ results }) => `${marks[results[at].verdict]}: ${results[at].what}`),
+/** @param {import('./scene.js').Case[]} rows */
+function table(rows) {
+  const lines = rows.map(each => [
+    `${each.name} (${each.rfc})`,
+    ...columns.map(({ results }) => {
+      const { verdict, what } = results[chosen.indexOf(each)];
+      return `${marks[verdict]}: ${what}`;
+    }),
   ]);
-  const right = columns.map(({ results }) => String(results.filter(({ verdict }) => verdict === 'right').length));
-  return [['Case', ...heads], ['---', ...heads.map(() => '---')], ...rows, [`right, of ${chosen.length}`, ...right]]
-    .map(row => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`)
-    .join('\n');
+  return write([['Case', ...heads], ['---', ...heads.map(() => '---')], ...lines]);
 }
 
+const sums = columns.map(({ results }) => String(results.filter(isRight).length));
 const page = `# Four stacks, the same server
 
-Written by \`npm run compare\`; do not edit. Node.js ${process.versions.node}. What each case asks for stands below the
-table, how it is done in [README.md](README.md).
+Written by \`npm run compare\`; do not edit. Node.js ${process.versions.node}. How it is done and what the verdicts mean:
+[README.md](README.md). What each case asks for stands at the end.
 
-${table()}
-
+${write([
+  ['', ...heads],
+  ['---', ...heads.map(() => '---')],
+  [`right, of ${chosen.length}`, ...sums],
+])}
+${groups.map(([heading, rows]) => `\n## ${heading}\n\n${table(rows)}\n`).join('')}
 ## What is right
 
 ${chosen.map(({ name, rfc, right }) => `- **${name}** (${rfc}): ${right}.`).join('\n')}
 `;
-if (wanted.length) console.log(table());
+if (wanted.length) console.log(table(chosen));
 else writeFileSync(new URL('RESULTS.md', import.meta.url), page);

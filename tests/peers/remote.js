@@ -2,7 +2,7 @@
 // The other party of one call, as text: its requests and answers, with the tags and numbers of a dialog. RFC 3261 12.
 
 import { randomBytes } from 'node:crypto';
-import { address, tag, value } from '../../js/testing/text.js';
+import { address, value } from '../../js/testing/text.js';
 import { sdp } from './session-description.js';
 import { header } from './wire-server.js';
 
@@ -75,6 +75,11 @@ export class Remote {
     this.#target = address(value(response, 'Contact'))?.uri ?? this.#target;
   }
 
+  /** In a dialog that the phone does not know. @param {string} phoneTag */
+  forge(phoneTag) {
+    this.#to = `<sip:alice@example.com>;tag=${phoneTag}`;
+  }
+
   /** For the phone's 2xx; in a new transaction. @param {SipMessage} response @param {Content} [content] */
   ack(response, content) {
     this.join(response);
@@ -100,15 +105,5 @@ export class Remote {
       body,
     ];
     this.#server.send(lines.join('\r\n'));
-  }
-
-  /** Tag of the phone in the dialog. */
-  get phoneTag() {
-    return /;tag=([^;]*)/.exec(this.#to)?.[1] ?? '';
-  }
-
-  /** Is it in this dialog? @param {SipMessage} message  of the phone */
-  owns(message) {
-    return value(message, 'Call-ID') === this.#callId && this.#from.endsWith(`;tag=${tag(message, 'To')}`);
   }
 }

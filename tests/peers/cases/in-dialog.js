@@ -37,6 +37,43 @@ export const inDialogCases = [
     judge: judgeMethod('OPTIONS'),
   },
   {
+    name: 'a request with an old sequence number',
+    rfc: 'RFC 3261 12.2.2',
+    right: '500, the call goes on',
+    async play(scene) {
+      await talkIn(scene);
+      scene.remote.request('OPTIONS', { number: 3 });
+      await scene.until(() => final(scene, 'OPTIONS'), 20);
+      await ask(scene, 'BYE');
+    },
+    judge(scene) {
+      const [answer, bye] = [final(scene, 'OPTIONS'), final(scene, 'BYE')];
+      if (scene.missing) return [false, scene.missing];
+      return [answer?.status === 500 && bye?.status === 200, name(answer)];
+    },
+  },
+  {
+    name: 'connection lost for 5 s in the call',
+    rfc: 'RFC 3261 12.3',
+    right: 'the call goes on: a BYE gets its 200',
+    async play(scene) {
+      await talkIn(scene);
+      await scene.server.kill();
+      await scene.wait(5);
+      const before = scene.server.connections.length;
+      await scene.server.listen();
+      await scene.until(() => scene.server.connections.length > before, 60);
+      await scene.wait(3);
+      scene.notes.ended = !!scene.heard('ended') || !!scene.heard('failed');
+      await ask(scene, 'BYE');
+    },
+    judge(scene) {
+      const bye = final(scene, 'BYE');
+      if (scene.missing) return [false, scene.missing];
+      return [!scene.notes.ended && bye?.status === 200, scene.notes.ended ? 'ends the call' : name(bye)];
+    },
+  },
+  {
     name: 'MESSAGE in the call',
     rfc: 'RFC 3428 7',
     right: '200, or 405 if Allow leaves it out',

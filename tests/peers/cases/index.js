@@ -4,8 +4,15 @@ import { incomingCases } from './incoming-calls.js';
 import { outgoingCases } from './outgoing-calls.js';
 import { registrationCases } from './registration.js';
 
-/** Every case, in the order of the table. */
-export const cases = [...registrationCases, ...outgoingCases, ...incomingCases, ...inDialogCases];
+/** By the heading of their table. @type {[heading: string, cases: import('../scene.js').Case[]][]} */
+export const groups = [
+  ['Registration and connection', registrationCases],
+  ['Calls placed', outgoingCases],
+  ['Calls received', incomingCases],
+  ['In a call', inDialogCases],
+];
+
+export const cases = groups.flatMap(([, each]) => each);
 
 /** Names of cases in which this package need not be right yet: what is built comes off the list. @type {string[]} */
 export const notYet = [

@@ -3,7 +3,7 @@
 
 import { sdp } from '../session-description.js';
 import { tag } from '../../../js/testing/text.js';
-import { header, value } from '../wire-server.js';
+import { header, value, values } from '../wire-server.js';
 import { failure, placeCall, supports, talk } from './call-scenes.js';
 
 /** @typedef {import('./call-scenes.js').Scene} Scene */
@@ -44,6 +44,86 @@ export const outgoingCases = [
       const byes = scene.server.sent('BYE').length;
       if (scene.missing) return [false, scene.missing];
       return [acked(scene) && byes === 1, `${acked(scene) ? 'ACK' : 'no ACK'}, ${byes ? 'BYE' : 'no BYE'}`];
+    },
+  },
+  {
+    name: 'hung up before the first provisional answer',
+    rfc: 'RFC 3261 9.1',
+    right: 'no CANCEL before that answer, one after it',
+    async play(scene) {
+      const invite = await placeCall(scene);
+      scene.user('hangUp');
+      await scene.wait(5);
+      scene.notes.early = scene.server.sent('CANCEL').length;
+      scene.remote.answer(invite, { status: 180 });
+      await scene.until(() => scene.server.sent('CANCEL').length, 20);
+      scene.remote.answer(invite, { status: 487, reason: 'Request Terminated' });
+      await scene.wait(2);
+    },
+    judge(scene) {
+      const all = scene.server.sent('CANCEL').length;
+      if (scene.missing) return [false, scene.missing];
+      if (scene.notes.early) return [false, 'CANCEL at once'];
+      return [all === 1, all > 1 ? `${all} CANCELs after it` : all ? 'CANCEL after it' : 'no CANCEL'];
+    },
+  },
+  {
+    name: 'no answer at all',
+    rfc: 'RFC 3261 17.1.1.2',
+    right: 'the application hears of a time-out after 32 s',
+    async play(scene) {
+      await placeCall(scene);
+      await scene.until(() => scene.heard('failed'), 60);
+    },
+    judge(scene) {
+      const [invite] = scene.server.entries('INVITE');
+      const failed = scene.events.find(({ event }) => event === 'failed');
+      const after = failed && Math.round(failed.at - invite.at);
+      return [!!after && after >= 31 && after <= 36, after ? `fails after ${after} s` : 'still calling after 60 s'];
+    },
+  },
+  {
+    name: 'routes of two proxies',
+    rfc: 'RFC 3261 12.1.2, 12.2.1.1',
+    right: 'ACK and BYE name them in reverse order',
+    async play(scene) {
+      const proxies = ['<sip:p2.example.com;lr>', '<sip:p1.example.com;lr>'];
+      await talk(scene, { headers: proxies.map(uri => header('Record-Route', uri)) });
+      await scene.wait(2);
+      scene.user('hangUp');
+      await scene.server.next('BYE');
+    },
+    judge({ server, missing }) {
+      if (missing) return [false, missing];
+      const routes = [...server.sent('ACK'), ...server.sent('BYE')].map(each => values(each, 'Route').join());
+      const right = routes.every(route => /p1\.example.*p2\.example/.test(route));
+      return [right, right ? 'in reverse order' : `${routes.map(route => route || 'none').join(' and ')}`];
+    },
+  },
+  {
+    name: 'the 200 again',
+    rfc: 'RFC 3261 13.2.2.4',
+    right: 'the ACK again',
+    async play(scene) {
+      const invite = await placeCall(scene);
+      const answer = scene.server.write(invite, {
+        status: 200,
+        headers: [header('Contact', '<sip:bob@192.0.2.4;transport=ws>')],
+        body: sdp('answer'),
+      });
+      scene.server.send(answer);
+      await scene.server.next('ACK');
+      await scene.wait(2);
+      scene.server.send(answer);
+      await scene.until(() => scene.server.sent('ACK').length > 1, 20);
+      await scene.wait(2);
+    },
+    judge(scene) {
+      const acks = scene.server.sent('ACK').length;
+      return [
+        acks === 2 && !scene.heard('ended'),
+        scene.heard('ended') ? 'the call ends' : acks > 1 ? 'the ACK again' : 'nothing',
+      ];
     },
   },
   {
