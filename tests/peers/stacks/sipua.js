@@ -23,7 +23,13 @@ export function makePhone({ servers, register, expires }, tell) {
     log: { builtinEnabled: false },
     sessionDescriptionHandlerFactory: () => new FakeHandler(),
   });
-  return makeClassicPhone(ua, tell);
+  return makeClassicPhone(ua, tell, session =>
+    session.on('referRequested', (/** @type {any} */ transfer) => {
+      if (!transfer.accept) return transfer.on('referAccepted', () => tell('notify')); // of our own
+      tell('refer');
+      transfer.accept({ followRefer: true });
+    }),
+  );
 }
 
 /** Without the options that it does not take yet. @param {Record<string, any>} options @returns {any} */
