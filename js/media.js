@@ -29,7 +29,7 @@ export class Media {
   error;
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {import('./call/session.js').Session} session
    * @param {(operation: number, answer: number, body?: string, contentType?: string) => void} answer
    */
   constructor(session, answer) {

@@ -9,8 +9,8 @@ import { EventEmitter } from './emitter.js';
 import { EventKind } from './events.js';
 import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
-import { InviteClientContext } from './invite-client-context.js';
-import { InviteServerContext } from './invite-server-context.js';
+import { InviteClientContext } from './call/invite-client-context.js';
+import { InviteServerContext } from './call/invite-server-context.js';
 import { core } from './load.js';
 import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
@@ -20,7 +20,7 @@ import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
 /** @typedef {import('./output.js').Output} Output */
-/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./call/session.js').Session} Session */
 
 export class UA extends EventEmitter {
   static C = uaConstants;
@@ -139,7 +139,7 @@ export class UA extends EventEmitter {
   /**
    * Places a call. Its events come after the caller's code has run: listeners attached to the result hear them all.
    * @param {string | import('./uri.js').URI} target
-   * @param {import('./invite-client-context.js').InviteOptions} [options]  not changed
+   * @param {import('./call/invite-client-context.js').InviteOptions} [options]  not changed
    * @param {any} [modifiers]  for the session description handler: a function or an array
    * @returns {InviteClientContext}
    * @throws {TypeError} a target that is no address, an extra header that is no header line

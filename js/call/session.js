@@ -1,15 +1,15 @@
 // @ts-check
 /** What outgoing and incoming sessions have in common (classic API, sections 4.4 to 4.6). RFC 3261 13, 15. */
-import { headerValues, refusalError, replyValues } from './command-values.js';
-import { sessionConstants, terminated } from './constants.js';
-import { EventEmitter } from './emitter.js';
-import { EventKind, eventArguments, eventName } from './events.js';
-import { IncomingRequest } from './incoming-request.js';
-import { Media } from './media.js';
-import { OutgoingRequest } from './outgoing-request.js';
-import { Command } from './pump.js';
+import { headerValues, refusalError, replyValues } from '../command-values.js';
+import { sessionConstants, terminated } from '../constants.js';
+import { EventEmitter } from '../emitter.js';
+import { EventKind, eventArguments, eventName } from '../events.js';
+import { IncomingRequest } from '../incoming-request.js';
+import { Media } from '../media.js';
+import { OutgoingRequest } from '../outgoing-request.js';
+import { Command } from '../pump.js';
 
-/** @typedef {import('./command-values.js').ReplyOptions} ReplyOptions */
+/** @typedef {import('../command-values.js').ReplyOptions} ReplyOptions */
 /** @typedef {{ id: { call_id: string, local_tag: string, remote_tag: string } }} Dialog */
 
 /** EventSubject of the core. */
@@ -39,7 +39,7 @@ export class Session extends EventEmitter {
   /** Sent or received. @type {any} */
   request;
   local_hold = false;
-  /** Received last. @type {import('./message.js').SipMessage | undefined} */
+  /** Received last. @type {import('../message.js').SipMessage | undefined} */
   lastMessage;
   #pump;
   #number;
@@ -48,8 +48,8 @@ export class Session extends EventEmitter {
   #held = null;
 
   /**
-   * @param {import('./ua.js').UA} ua
-   * @param {import('./pump.js').Pump} pump
+   * @param {import('../ua.js').UA} ua
+   * @param {import('../pump.js').Pump} pump
    * @param {number} number  the core's id
    * @param {string} category  of its log
    */
@@ -64,12 +64,12 @@ export class Session extends EventEmitter {
     this.#media = new Media(this, (operation, ...outcome) => pump.description(number, operation, ...outcome));
   }
 
-  /** Us. @returns {import('./name-addr-header.js').NameAddrHeader | undefined} */
+  /** Us. @returns {import('../name-addr-header.js').NameAddrHeader | undefined} */
   get localIdentity() {
     return undefined;
   }
 
-  /** The other side. @returns {import('./name-addr-header.js').NameAddrHeader | undefined} */
+  /** The other side. @returns {import('../name-addr-header.js').NameAddrHeader | undefined} */
   get remoteIdentity() {
     return undefined;
   }
@@ -115,7 +115,7 @@ export class Session extends EventEmitter {
   /**
    * The core's command with this session's id.
    * @param {number} kind
-   * @param {import('./command-values.js').Values} values
+   * @param {import('../command-values.js').Values} values
    * @returns {this}
    * @throws {TypeError | InvalidStateError} what the refusal means
    * @protected
@@ -174,7 +174,7 @@ export class Session extends EventEmitter {
     this.#held = null;
   }
 
-  /** The core wants a description. @param {import('./output.js').Output} output @param {any} message @internal */
+  /** The core wants a description. @param {import('../output.js').Output} output @param {any} message @internal */
   describe(output, message) {
     this.#media.run(output.kind, output.status, message);
   }
@@ -184,7 +184,7 @@ export class Session extends EventEmitter {
     this.#media.close();
   }
 
-  /** An event of the core. @param {import('./output.js').Output} output @param {any} message @internal */
+  /** An event of the core. @param {import('../output.js').Output} output @param {any} message @internal */
   apply(output, message) {
     this.status = output.status;
     const { kind } = output;
@@ -197,7 +197,7 @@ export class Session extends EventEmitter {
     this.emit(eventName(kind), ...args);
   }
 
-  /** @param {import('./output.js').Output} output @param {any} message */
+  /** @param {import('../output.js').Output} output @param {any} message */
   #subject({ subject, text }, message) {
     if (subject === Subject.message) return message;
     if (subject === Subject.sentText) return OutgoingRequest.fromText(text, this.ua);

@@ -1,8 +1,8 @@
 // @ts-check
-import { headerValues, replyValues } from './command-values.js';
-import { terminated } from './constants.js';
-import { OutgoingRequest } from './outgoing-request.js';
-import { Command } from './pump.js';
+import { headerValues, replyValues } from '../command-values.js';
+import { terminated } from '../constants.js';
+import { OutgoingRequest } from '../outgoing-request.js';
+import { Command } from '../pump.js';
 import { Session } from './session.js';
 
 /**
@@ -23,8 +23,8 @@ export class InviteClientContext extends Session {
   request = undefined;
 
   /**
-   * @param {import('./ua.js').UA} ua
-   * @param {import('./pump.js').Pump} pump
+   * @param {import('../ua.js').UA} ua
+   * @param {import('../pump.js').Pump} pump
    * @param {number} number
    * @param {InviteOptions} options  not changed
    * @param {any} modifiers
@@ -56,7 +56,7 @@ export class InviteClientContext extends Session {
     return this.request?.from_tag;
   }
 
-  /** Places the call; once. @param {import('./uri.js').URI} target @internal */
+  /** Places the call; once. @param {import('../uri.js').URI} target @internal */
   invite(target) {
     this.call(target.toRaw(), this.passedOptions);
     return this;
@@ -72,7 +72,7 @@ export class InviteClientContext extends Session {
 
   /**
    * Gives up an unanswered call. RFC 3261 9.1.
-   * @param {import('./command-values.js').ReplyOptions} [options]  status_code (200 to 699) and reason_phrase for a
+   * @param {import('../command-values.js').ReplyOptions} [options]  status_code (200 to 699) and reason_phrase for a
    *   Reason header (RFC 3326), extraHeaders
    * @throws {TypeError} a status_code outside the range
    * @throws {InvalidStateError} once answered or ended
@@ -86,7 +86,7 @@ export class InviteClientContext extends Session {
   /**
    * Nothing happens once it ended.
    * @override
-   * @param {import('./command-values.js').ReplyOptions} [options]
+   * @param {import('../command-values.js').ReplyOptions} [options]
    */
   terminate(options) {
     return this.status === terminated ? this : super.terminate(options);

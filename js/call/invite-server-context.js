@@ -1,10 +1,10 @@
 // @ts-check
-import { replyValues } from './command-values.js';
-import { Command } from './pump.js';
+import { replyValues } from '../command-values.js';
+import { Command } from '../pump.js';
 import { Session } from './session.js';
 
 /**
- * @typedef {import('./command-values.js').ReplyOptions} ReplyOptions
+ * @typedef {import('../command-values.js').ReplyOptions} ReplyOptions
  * @typedef {object} DescribingOptions
  * @property {any} [sessionDescriptionHandlerOptions]  for the handler
  * @property {any} [modifiers]
@@ -13,16 +13,16 @@ import { Session } from './session.js';
 
 /** A call that came in; the argument of the UA's `invite` event. */
 export class InviteServerContext extends Session {
-  /** The INVITE. @override @type {import('./incoming-request.js').IncomingRequest} */
+  /** The INVITE. @override @type {import('../incoming-request.js').IncomingRequest} */
   request;
   /** @type {((request: any) => void) | undefined} */
   onInfo;
 
   /**
-   * @param {import('./ua.js').UA} ua
-   * @param {import('./pump.js').Pump} pump
+   * @param {import('../ua.js').UA} ua
+   * @param {import('../pump.js').Pump} pump
    * @param {number} number
-   * @param {import('./incoming-request.js').IncomingRequest} request
+   * @param {import('../incoming-request.js').IncomingRequest} request
    */
   constructor(ua, pump, number, request) {
     super(ua, pump, number, 'sip.inviteservercontext');
