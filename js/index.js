@@ -13,6 +13,9 @@ import { LoggerFactory } from './logger.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { RegisterContext } from './register-context.js';
+import { ReferClientContext } from './call/refer-client-context.js';
+import { ReferServerContext } from './call/refer-server-context.js';
+import { ServerContext } from './call/server-context.js';
 import { Session } from './call/session.js';
 import { Timers } from './timers.js';
 import { normalizeTarget } from './target.js';
@@ -51,7 +54,10 @@ const SIP = {
   NameAddrHeader,
   OutgoingRequest,
   Parser,
+  ReferClientContext,
+  ReferServerContext,
   RegisterContext,
+  ServerContext,
   Session,
   SessionDescriptionHandler,
   Timers,
@@ -83,7 +89,10 @@ export {
   NameAddrHeader,
   name,
   OutgoingRequest,
+  ReferClientContext,
+  ReferServerContext,
   RegisterContext,
+  ServerContext,
   Session,
   SessionDescriptionHandler,
   Timers,

@@ -14,6 +14,8 @@ import { InviteServerContext } from './call/invite-server-context.js';
 import { core } from './load.js';
 import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
+import { receiveRefer } from './call/refer-server-context.js';
+import { ServerContext } from './call/server-context.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
 import { normalizeTarget, requireTarget } from './target.js';
@@ -21,6 +23,9 @@ import { Transport } from './transport.js';
 
 /** @typedef {import('./output.js').Output} Output */
 /** @typedef {import('./call/session.js').Session} Session */
+
+/** Of EventKind::incoming: the caller asks for an answer, and the option allows it. */
+const autoAnswer = 2;
 
 export class UA extends EventEmitter {
   static C = uaConstants;
@@ -146,8 +151,7 @@ export class UA extends EventEmitter {
    */
   invite(target, options, modifiers) {
     const uri = requireTarget(target, this.configuration.hostportParams);
-    const id = this.#nextId;
-    this.#nextId += 2;
+    const id = this.newNumber();
     const session = new InviteClientContext(this, this.#pump, id, { ...options }, modifiers);
     this.#sessions.set(id, session);
     try {
@@ -172,6 +176,17 @@ export class UA extends EventEmitter {
   write(values) {
     this.#command(Command.request, values);
     return this.#written;
+  }
+
+  /** A number for a session or a request of ours, as the core wants them: odd, and used once. @internal */
+  newNumber() {
+    this.#nextId += 2;
+    return this.#nextId - 2;
+  }
+
+  /** @param {number} number  the core's @returns {Session | undefined} @internal */
+  sessionOf(number) {
+    return this.#sessions.get(number);
   }
 
   /** @param {string} category @param {string} [label] */
@@ -311,9 +326,11 @@ export class UA extends EventEmitter {
     if (kind === EventKind.incoming) {
       const session = new InviteServerContext(this, this.#pump, id, this.#message(output));
       session.status = output.status;
+      session.replacee = this.#sessions.get(output.number >>> 2);
       this.#sessions.set(id, session);
       this.sessions[session.id] = session;
       this.emit('invite', session);
+      if (output.number & autoAnswer) session.answerItself();
       return;
     }
     const session = this.#sessions.get(id);
@@ -347,6 +364,12 @@ export class UA extends EventEmitter {
         return void registerContext.emit('accepted', message);
       case EventKind.authenticationWanted:
         return void this.#authenticate(output, message);
+      case EventKind.message:
+        return void this.emit('message', new ServerContext(this, message));
+      case EventKind.notify:
+        return void this.emit('notify', { request: message });
+      case EventKind.refer:
+        return receiveRefer(this, message, number, (...command) => this.#command(...command));
       case EventKind.keepAliveTimeout:
         return void this.emit('keepAliveTimeout');
       case EventKind.registered:

@@ -1,22 +1,24 @@
 // @ts-check
 import { replyValues } from '../command-values.js';
+import { sessionConstants, terminated } from '../constants.js';
 import { Command } from '../pump.js';
+import { assertedIdentity, identityIn } from './identity.js';
 import { Session } from './session.js';
 
 /**
  * @typedef {import('../command-values.js').ReplyOptions} ReplyOptions
+ * @typedef {import('../incoming-request.js').IncomingRequest} IncomingRequest
  * @typedef {object} DescribingOptions
  * @property {any} [sessionDescriptionHandlerOptions]  for the handler
  * @property {any} [modifiers]
- * @property {(request: any) => void} [onInfo]
  */
+
+const { STATUS_CANCELED: canceled } = sessionConstants;
 
 /** A call that came in; the argument of the UA's `invite` event. */
 export class InviteServerContext extends Session {
   /** The INVITE. @override @type {import('../incoming-request.js').IncomingRequest} */
   request;
-  /** @type {((request: any) => void) | undefined} */
-  onInfo;
 
   /**
    * @param {import('../ua.js').UA} ua
@@ -44,28 +46,43 @@ export class InviteServerContext extends Session {
 
   /** @override */
   get remoteIdentity() {
-    return this.request.from;
+    return super.remoteIdentity ?? identityIn(this.request);
+  }
+
+  /** @override */
+  get assertedIdentity() {
+    return super.remoteIdentity ? super.assertedIdentity : assertedIdentity(this.request);
   }
 
   /**
-   * Sends a provisional response, 180 unless another of 100 to 199 is given.
-   * @param {ReplyOptions & DescribingOptions} [options]
+   * Sends a provisional response, 180 unless another of 100 to 199 is given; once the call has ended: nothing.
+   * @param {ReplyOptions & DescribingOptions & { rel100?: boolean }} [options]  rel100: reliably, if the caller can
+   *   (RFC 3262); 183 with a description then, unless another is given
    * @throws {TypeError} a statusCode outside the range
-   * @throws {InvalidStateError} once answered or ended
+   * @throws {InvalidStateError} once answered
    */
   progress(options) {
-    return this.describingCommand(Command.progress, options);
+    const code = options?.statusCode ?? options?.status_code ?? 180;
+    if (!(code >= 100 && code <= 199)) throw new TypeError(`Invalid statusCode: ${code}`);
+    if (this.status === canceled || this.status === terminated) return this;
+    /** @type {import('../command-values.js').Values} */
+    const reliable = options?.rel100 ? [['reliable', 'true']] : [];
+    return this.describingCommand(Command.progress, [...reliable, ...replyValues(options)], options, false);
   }
 
   /**
    * Answers the call: 200 with our session description.
-   * @param {{ extraHeaders?: string[] } & DescribingOptions} [options]
+   * @param {{ extraHeaders?: string[], onInfo?: (request: IncomingRequest) => void } & DescribingOptions} [options]
+   *   onInfo: gets each INFO and answers it
    * @throws {InvalidStateError} unless it waits for an answer
    */
   accept(options) {
-    if (options?.onInfo) this.onInfo = options.onInfo;
-    const { extraHeaders, sessionDescriptionHandlerOptions, modifiers } = options ?? {};
-    return this.describingCommand(Command.accept, { extraHeaders, sessionDescriptionHandlerOptions, modifiers });
+    const { extraHeaders, onInfo = this.onInfo } = options ?? {};
+    /** @type {import('../command-values.js').Values} */
+    const outside = onInfo ? [['info_outside', 'true']] : [];
+    this.describingCommand(Command.accept, [...outside, ...replyValues({ extraHeaders })], options, true);
+    this.onInfo = onInfo;
+    return this;
   }
 
   /**
@@ -75,6 +92,11 @@ export class InviteServerContext extends Session {
    * @throws {InvalidStateError} once answered or ended
    */
   reject(options) {
-    return this.command(Command.reject, replyValues(options));
+    return this.endingCommand(Command.reject, options);
+  }
+
+  /** Answers a call that asks for it, unless a listener of `invite` has done something. RFC 5373. @internal */
+  answerItself() {
+    if (!this.isTouched) this.accept();
   }
 }

@@ -1,19 +1,38 @@
 // @ts-check
-/** What outgoing and incoming sessions have in common (classic API, sections 4.4 to 4.6). RFC 3261 13, 15. */
-import { headerValues, refusalError, replyValues } from '../command-values.js';
+/** What outgoing and incoming sessions have in common (classic API, sections 4.4 to 4.8). RFC 3261 13 to 15. */
+import { headerValues, replyValues } from '../command-values.js';
 import { sessionConstants, terminated } from '../constants.js';
 import { EventEmitter } from '../emitter.js';
-import { EventKind, eventArguments, eventName } from '../events.js';
-import { IncomingRequest } from '../incoming-request.js';
-import { Media } from '../media.js';
-import { OutgoingRequest } from '../outgoing-request.js';
+import { InvalidStateError } from '../exceptions.js';
 import { Command } from '../pump.js';
+import { requireTarget } from '../target.js';
+import { CoreSession } from './core-session.js';
+import { toneText } from './dtmf.js';
+import { assertedIdentity, identityIn } from './identity.js';
+import { Outcome } from './outcome.js';
+import { ReferClientContext } from './refer-client-context.js';
+import { referFollower } from './refer-server-context.js';
+import { plainSender } from './requests.js';
 
 /** @typedef {import('../command-values.js').ReplyOptions} ReplyOptions */
+/** @typedef {import('../incoming-request.js').IncomingRequest} IncomingRequest */
+/** @typedef {import('../name-addr-header.js').NameAddrHeader} NameAddrHeader */
+/**
+ * What a change of the session takes.
+ * @typedef {object} ChangeOptions
+ * @property {string[]} [extraHeaders]  "Name: value"
+ * @property {any} [sessionDescriptionHandlerOptions]  for the handler
+ * @property {boolean} [iceRestart]  new ICE credentials and candidates
+ *
+ * @typedef {object} RequestOptions
+ * @property {string[]} [extraHeaders]
+ * @property {string | { body: string, contentType: string }} [body]
+ * @property {string} [contentType]
+ * @property {(response: any) => void} [receiveResponse]  each response, instead of events
+ */
 /** @typedef {{ id: { call_id: string, local_tag: string, remote_tag: string } }} Dialog */
 
-/** EventSubject of the core. */
-const Subject = { none: 0, message: 1, sentText: 2, reply: 3 };
+const { STATUS_WAITING_FOR_ACK: waitingForAck, STATUS_CONFIRMED: confirmed } = sessionConstants;
 
 export class Session extends EventEmitter {
   static C = sessionConstants;
@@ -38,12 +57,17 @@ export class Session extends EventEmitter {
   modifiers;
   /** Sent or received. @type {any} */
   request;
+  /** Do we want the call to be on hold? What was agreed last, once a wish has failed. */
   local_hold = false;
+  /** The last transfer that was asked for, by us or the other side. @type {any} */
+  referContext;
+  /** The call that this one is to take the place of. RFC 3891. @type {Session | undefined} */
+  replacee;
+  /** Gets each INFO and answers it with request.reply(). @type {((request: IncomingRequest) => void) | undefined} */
+  onInfo;
   /** Received last. @type {import('../message.js').SipMessage | undefined} */
   lastMessage;
-  #pump;
-  #number;
-  #media;
+  #core;
   /** Events that wait for listeners. @type {[type: string | symbol, args: any[]][] | null} */
   #held = null;
 
@@ -56,22 +80,46 @@ export class Session extends EventEmitter {
   constructor(ua, pump, number, category) {
     super();
     this.ua = ua;
-    this.#pump = pump;
-    this.#number = number;
     this.logger = ua.getLogger(category);
     this.sessionDescriptionHandlerFactory = ua.configuration.sessionDescriptionHandlerFactory;
     this.sessionDescriptionHandlerFactoryOptions = ua.configuration.sessionDescriptionHandlerFactoryOptions;
-    this.#media = new Media(this, (operation, ...outcome) => pump.description(number, operation, ...outcome));
+    this.#core = new CoreSession(this, pump, number);
   }
 
-  /** Us. @returns {import('../name-addr-header.js').NameAddrHeader | undefined} */
+  /** Us. @returns {NameAddrHeader | undefined} */
   get localIdentity() {
     return undefined;
   }
 
-  /** The other side. @returns {import('../name-addr-header.js').NameAddrHeader | undefined} */
+  /** The other side: see identity.js. @returns {NameAddrHeader | undefined} */
   get remoteIdentity() {
-    return undefined;
+    const { identified } = this.#core;
+    return identified && identityIn(identified);
+  }
+
+  /** The other side as the server asserts it (RFC 3325). @returns {NameAddrHeader | undefined} */
+  get assertedIdentity() {
+    return assertedIdentity(this.#core.identified);
+  }
+
+  /** Has the other side put us on hold? */
+  get remote_hold() {
+    return !!(/** @type {any} */ (this.#core.media).remoteHold);
+  }
+
+  /** Tones of dtmf() that were not sent yet; null when there are none. */
+  get tones() {
+    return this.#core.tones.waiting;
+  }
+
+  /**
+   * The outcome of the latest operation: of the call itself (placed or accepted), hold, unhold, reinvite, update, refer,
+   * dtmf, sendRequest, bye, cancel, reject or terminate. Resolves with the message that told, if any; rejects with an Error
+   * that has `cause`, a text, and `response`, the message or null. A promise is made by reading this, not before.
+   * @returns {Promise<any>}
+   */
+  get settled() {
+    return this.#core.settled;
   }
 
   /**
@@ -87,7 +135,7 @@ export class Session extends EventEmitter {
       this.logger?.error('Error: received BYE after terminated');
       return this;
     }
-    return this.command(Command.bye, replyValues(options));
+    return this.endingCommand(Command.bye, options);
   }
 
   /**
@@ -97,7 +145,123 @@ export class Session extends EventEmitter {
    * @throws {InvalidStateError} once ended, for a call that came in
    */
   terminate(options) {
-    return this.command(Command.terminate, replyValues(options));
+    return this.endingCommand(Command.terminate, options);
+  }
+
+  /**
+   * Puts the call on hold: the other side hears nothing and is not heard. Nothing when it is on hold.
+   * @param {ChangeOptions} [options]
+   * @param {any} [modifiers]  for the handler: a function or an array
+   * @throws {InvalidStateError} unless it was answered
+   */
+  hold(options, modifiers) {
+    if (this.#isOnHold(true)) return;
+    this.#change(true, options, modifiers);
+  }
+
+  /** The reverse of hold(). @param {ChangeOptions} [options] @param {any} [modifiers] @throws {InvalidStateError} unless it was answered */
+  unhold(options, modifiers) {
+    if (this.#isOnHold(false)) return;
+    this.#change(false, options, modifiers);
+  }
+
+  /**
+   * Offers a new description, by re-INVITE. One after another: while one is under way the latest wish waits.
+   * @param {ChangeOptions} [options]
+   * @param {any} [modifiers]  for the handler: a function or an array
+   * @throws {InvalidStateError} unless it was answered
+   */
+  reinvite(options, modifiers) {
+    this.#requireAnswered();
+    this.#change(this.local_hold, options, modifiers);
+  }
+
+  /**
+   * The same by UPDATE (RFC 3311).
+   * @param {ChangeOptions & { modifiers?: any }} [options]
+   * @throws {InvalidStateError} when there is nothing to change
+   */
+  update(options) {
+    this.#change(this.local_hold, options, options?.modifiers, [['method', 'UPDATE']]);
+    return this;
+  }
+
+  /**
+   * Sends tones, one after another. Each gives an event `dtmf(request, tone)`, whose tone has events of its own.
+   * @param {string | number} tones  0 to 9, A to D, # and *; a comma is a pause of two seconds
+   * @param {import('./dtmf.js').DtmfOptions} [options]
+   * @throws {TypeError} other tones, times that are no numbers
+   * @throws {InvalidStateError} unless it was answered
+   */
+  dtmf(tones, options) {
+    if (tones === undefined) throw new TypeError('Not enough arguments');
+    this.#requireAnswered();
+    const text = toneText(tones);
+    return this.#operate(outcome => {
+      this.#core.tones.send(text, options, outcome, values => this.command(Command.dtmf, values));
+    });
+  }
+
+  /**
+   * Sends any request inside the call. An event of its name in lower case has it as argument.
+   * @param {string} method
+   * @param {RequestOptions} [options]
+   * @throws {TypeError} a method or header that cannot be sent so
+   * @throws {InvalidStateError} unless it was answered
+   */
+  sendRequest(method, options) {
+    const { extraHeaders, body, contentType, receiveResponse } = options ?? {};
+    const number = this.ua.newNumber();
+    /** @type {import('../command-values.js').Values} */
+    const values = [
+      ['request', String(number)],
+      ['method', String(method)],
+    ];
+    const heard = receiveResponse
+      ? (/** @type {any} */ response) => response && this.#core.callBack('receiveResponse', receiveResponse, response)
+      : (/** @type {any} */ response, /** @type {string | undefined} */ cause) => this.requestAnswered(response, cause);
+    const sent = (/** @type {import('../outgoing-request.js').OutgoingRequest} */ request) =>
+      void this.emit(request.method.toLowerCase(), request);
+    return this.#operate(outcome => {
+      this.#core.requests.add(number, plainSender(outcome, sent, heard), () =>
+        this.command(Command.send, [...values, ...replyValues({ extraHeaders, body, contentType })]),
+      );
+    });
+  }
+
+  /**
+   * Asks the other side to call somebody else. A session as target is replaced by that call. The event `referRequested`
+   * has the ReferClientContext as argument; so has `referContext`.
+   * @param {string | import('../uri.js').URI | Session} target
+   * @param {import('./refer-client-context.js').ReferOptions} [options]
+   * @throws {TypeError} a target that is no address
+   * @throws {InvalidStateError} unless confirmed
+   */
+  refer(target, options) {
+    const to = target instanceof Session ? target : requireTarget(target, this.ua.configuration.hostportParams);
+    if (this.status !== confirmed) throw new InvalidStateError(this.status);
+    const { extraHeaders, body, contentType } = options ?? {};
+    const number = this.ua.newNumber();
+    const where = to instanceof Session ? ['session', String(to.#core.number)] : ['target', to.toRaw()];
+    return this.#operate(outcome => {
+      const context = new ReferClientContext(this, to, { ...options }, outcome);
+      this.#core.requests.add(number, context, () =>
+        this.command(Command.refer, [
+          ['request', String(number)],
+          /** @type {[string, string]} */ (where),
+          ...replyValues({ extraHeaders, body, contentType }),
+        ]),
+      );
+      this.referContext = context;
+    });
+  }
+
+  /**
+   * A listener for `refer` that places the call and ends this one, in the manner of version 0.8.
+   * @param {(request: IncomingRequest, session: Session) => void} [callback]
+   */
+  followRefer(callback) {
+    return referFollower(this, callback);
   }
 
   /**
@@ -112,6 +276,19 @@ export class Session extends EventEmitter {
     return this.listenerCount(type) > 0;
   }
 
+  /** What the handler gets of the application. @internal */
+  get callOptions() {
+    return this.#core.callOptions;
+  }
+
+  /** Has the application done anything with it? @protected */
+  get isTouched() {
+    return this.#core.isTouched;
+  }
+
+  /** To a request of sendRequest() without receiveResponse. @param {any} _response @param {string} [_cause] @protected */
+  requestAnswered(_response, _cause) {}
+
   /**
    * The core's command with this session's id.
    * @param {number} kind
@@ -121,44 +298,40 @@ export class Session extends EventEmitter {
    * @protected
    */
   command(kind, values) {
-    const refusal = this.#pump.command(kind, this.#number, values);
-    if (refusal) throw refusalError(refusal, values, this.status);
+    this.#core.command(kind, values);
+    return this;
+  }
+
+  /** A command that ends the call. @param {number} kind @param {ReplyOptions} [options] @protected */
+  endingCommand(kind, options) {
+    this.#core.end(kind, options);
     return this;
   }
 
   /**
    * As command(), with what the handler gets during it. Both are as before when it is refused.
    * @param {number} kind
-   * @param {ReplyOptions & { sessionDescriptionHandlerOptions?: any, modifiers?: any } | undefined} options
+   * @param {import('../command-values.js').Values} values
+   * @param {{ sessionDescriptionHandlerOptions?: any, modifiers?: any } | undefined} options
+   * @param {boolean} establishes  it answers the call
    * @protected
    */
-  describingCommand(kind, options) {
-    const { sessionDescriptionHandlerOptions, modifiers } = this;
-    this.sessionDescriptionHandlerOptions = options?.sessionDescriptionHandlerOptions;
-    this.modifiers = options?.modifiers;
-    try {
-      return this.command(kind, replyValues(options));
-    } catch (error) {
-      Object.assign(this, { sessionDescriptionHandlerOptions, modifiers });
-      throw error;
-    }
+  describingCommand(kind, values, options, establishes) {
+    this.#core.describingCommand(kind, values, options, establishes ? new Outcome('establish') : undefined);
+    return this;
   }
 
   /**
    * Places the call.
-   * @param {string} target
-   * @param {{ extraHeaders?: string[], anonymous?: boolean, inviteWithoutSdp?: boolean }} options
+   * @param {import('../command-values.js').Values} values
+   * @param {{ sessionDescriptionHandlerOptions?: any, modifiers?: any }} options
+   * @param {boolean} isDescribed  we make the offer
    * @protected
    */
-  call(target, { extraHeaders, anonymous, inviteWithoutSdp }) {
+  call(values, options, isDescribed) {
     this.#held = [];
-    this.command(Command.invite, [
-      ['target', target],
-      ['anonymous', String(!!anonymous)],
-      ['without_sdp', String(!!inviteWithoutSdp)],
-      ...headerValues(extraHeaders),
-    ]);
-    if (this.ua.isConnected() && !inviteWithoutSdp && this.status !== terminated) this.#media.prepare();
+    this.describingCommand(Command.invite, values, options, true);
+    if (this.ua.isConnected() && isDescribed && this.status !== terminated) this.#core.media.prepare();
     queueMicrotask(() => this.#release());
   }
 
@@ -176,46 +349,49 @@ export class Session extends EventEmitter {
 
   /** The core wants a description. @param {import('../output.js').Output} output @param {any} message @internal */
   describe(output, message) {
-    this.#media.run(output.kind, output.status, message);
+    this.#core.describe(output, message);
   }
 
   /** @internal */
   endDescription() {
-    this.#media.close();
+    this.#core.media.close();
   }
 
   /** An event of the core. @param {import('../output.js').Output} output @param {any} message @internal */
   apply(output, message) {
-    this.status = output.status;
-    const { kind } = output;
-    if (kind === EventKind.changed) return;
-    if (kind === EventKind.dialog) return this.#setDialog(output.text);
-    if (kind === EventKind.accepted) this.startTime ??= new Date();
-    const args = eventArguments(kind, this.#subject(output, message), output.cause);
-    if (kind === EventKind.failed && this.#media.error) args.push(this.#media.error);
-    if (kind === EventKind.terminated) this.#end();
-    this.emit(eventName(kind), ...args);
+    this.#core.apply(output, message);
   }
 
-  /** @param {import('../output.js').Output} output @param {any} message */
-  #subject({ subject, text }, message) {
-    if (subject === Subject.message) return message;
-    if (subject === Subject.sentText) return OutgoingRequest.fromText(text, this.ua);
-    return subject === Subject.reply ? text : null;
+  /** @param {(outcome: Outcome) => void} run */
+  #operate(run) {
+    this.#core.operate(new Outcome(), run);
+    return this;
   }
 
-  /** @param {string} text  Call-ID, local tag, remote tag, a line each */
-  #setDialog(text) {
-    const [call_id, local_tag, remote_tag] = text.split('\n');
-    this.dialog = { id: { call_id, local_tag, remote_tag } };
-    if (this.request instanceof IncomingRequest) this.request.to_tag = local_tag;
-    this.emit('dialog', this.dialog);
+  #requireAnswered() {
+    if (this.status !== confirmed && this.status !== waitingForAck) throw new InvalidStateError(this.status);
   }
 
-  #end() {
-    this.#media.close();
-    this.endTime = new Date();
-    this.dialog = undefined;
-    this.lastMessage = undefined;
+  /** @param {boolean} wanted */
+  #isOnHold(wanted) {
+    this.#requireAnswered();
+    if (this.local_hold === wanted) this.logger?.log(`the session is ${wanted ? '' : 'not '}on hold already`);
+    return this.local_hold === wanted;
+  }
+
+  /**
+   * @param {boolean} hold
+   * @param {ChangeOptions | undefined} options
+   * @param {any} modifiers
+   * @param {import('../command-values.js').Values} [values]
+   */
+  #change(hold, options, modifiers, values = []) {
+    const { extraHeaders, sessionDescriptionHandlerOptions, iceRestart } = options ?? {};
+    const restart = String(!!iceRestart);
+    this.#operate(outcome =>
+      this.#core.changes.want({ options: sessionDescriptionHandlerOptions, modifiers }, hold, outcome, () =>
+        this.command(Command.renegotiate, [...values, ['restart', restart], ...headerValues(extraHeaders)]),
+      ),
+    );
   }
 }
