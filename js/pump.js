@@ -38,7 +38,7 @@ export const Command = Object.freeze({
 });
 
 /** How a description operation ended. */
-export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsupported: 3 });
+export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsupported: 3, getFailed: 4 });
 
 const errors = ['', 'syntax', 'value', 'missing', 'large', 'state', 'unsupported', 'unknown'];
 /** Why a command was refused; `what` names the argument. @typedef {{ code: string, what: string }} Refusal */

@@ -175,8 +175,9 @@ using Arguments = std::vector<Argument>;
 
 /// Why a description operation failed.
 enum class DescriptionFailure : std::uint8_t {
-  error,        ///< the handler rejected: 'WebRTC Error', or Reason 488 on a received answer
-  unsupported,  ///< hasDescription said no: the body's type is not for it
+  error,            ///< the handler rejected: 'WebRTC Error', or Reason 488 on a received answer
+  unsupported,      ///< hasDescription said no: the body's type is not for it
+  get_description,  ///< the handler rejected with a GetDescriptionError: as error, but 500 on a received re-INVITE
 };
 
 }  // namespace sipua
