@@ -21,6 +21,9 @@ import { ServerContext } from './server-context.js';
 /** EventSubject of the core. */
 const Subject = { none: 0, message: 1, sentText: 2, reply: 3 };
 
+/** DescriptionWanted::Kind */
+const rollback = 2;
+
 export class CoreSession {
   number;
   media;
@@ -46,7 +49,11 @@ export class CoreSession {
     this.number = number;
     this.#session = session;
     this.#pump = pump;
-    this.media = new Media(session, (operation, ...outcome) => pump.description(number, operation, ...outcome));
+    this.media = new Media(
+      session,
+      (operation, ...outcome) => pump.description(number, operation, ...outcome),
+      () => void session.emit('directionChanged'),
+    );
     this.changes = new Renegotiation(session, () => this.#mediaError());
     this.tones = new Tones(session);
     this.#latest.resolve(null);
@@ -133,6 +140,7 @@ export class CoreSession {
   /** The core wants a description. @param {import('../output.js').Output} output @param {any} message */
   describe({ kind, status }, message) {
     const session = this.#session;
+    if (kind === rollback) return this.media.run(kind, status, message);
     const { options, modifiers } = this.changes.describing(kind, this.#usual);
     Object.assign(session, { sessionDescriptionHandlerOptions: options, modifiers });
     this.#oldError = this.media.error;

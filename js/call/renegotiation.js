@@ -7,7 +7,7 @@ import { failure } from './outcome.js';
 /**
  * What the handler gets.
  * @typedef {{ options: any, modifiers: any }} Describing
- * @typedef {Describing & { hold: boolean, outcome: import('./outcome.js').Outcome }} Wish
+ * @typedef {Describing & { outcome: import('./outcome.js').Outcome }} Wish
  */
 
 /** DescriptionWanted::Kind */
@@ -29,7 +29,8 @@ export class Renegotiation {
   #waiting;
   /** The peer's exchange is under way. */
   #isRemote = false;
-  /** Were we on hold when last something was agreed? */
+  /** Were we on hold when the handler was asked last, and when something was agreed last? */
+  #describedHold = false;
   #agreedHold = false;
 
   /**
@@ -50,7 +51,7 @@ export class Renegotiation {
   want(describing, hold, outcome, send) {
     const session = this.#session;
     const before = { waiting: this.#waiting, hold: session.local_hold };
-    this.#waiting = { ...describing, hold, outcome };
+    this.#waiting = { ...describing, outcome };
     session.local_hold = hold;
     try {
       send();
@@ -63,16 +64,16 @@ export class Renegotiation {
   }
 
   /**
-   * What the handler gets during the operation that begins now.
-   * @param {number} kind  DescriptionWanted::Kind
+   * What the handler gets during the operation that begins now, beside the hold modifier while local_hold is true.
+   * @param {number} kind  DescriptionWanted::Kind, but for rollback
    * @param {Describing} usual  of the call
    * @returns {Describing}
    */
   describing(kind, usual) {
     if (!this.#isRemote) this.#begin();
+    if (kind !== set) this.#describedHold = this.#session.local_hold;
     const { options, modifiers } = (!this.#isRemote && this.#open) || usual;
-    const hold = this.#open && !this.#isRemote ? this.#open.hold : this.#agreedHold;
-    return { options, modifiers: hold && kind !== set ? this.#withHold(modifiers) : modifiers };
+    return { options, modifiers };
   }
 
   /** @param {import('../output.js').Output} output @param {any} subject @returns {boolean} whether it was about a change */
@@ -102,17 +103,11 @@ export class Renegotiation {
     this.#waiting = undefined;
   }
 
-  /** The handler's modifier is called without an object. @param {any} modifiers */
-  #withHold(modifiers) {
-    const { holdModifier } = this.#session.sessionDescriptionHandler ?? {};
-    return [...[modifiers ?? []].flat(), ...(typeof holdModifier === 'function' ? [holdModifier] : [])];
-  }
-
   /** @param {number} whose @param {any} response */
   #accept(whose, response) {
+    this.#agreedHold = this.#describedHold;
     if (whose === ours) {
       this.#begin(); // an UPDATE without a description has not begun yet
-      if (this.#open) this.#agreedHold = this.#open.hold;
       this.#open?.outcome.resolve(response);
       this.#open = undefined;
     } else {
@@ -135,7 +130,7 @@ export class Renegotiation {
     this.#begin();
     this.#open?.outcome.reject(cause, response);
     this.#open = undefined;
-    session.local_hold = this.#waiting ? this.#waiting.hold : this.#agreedHold;
+    if (!this.#waiting) session.local_hold = this.#agreedHold;
     session.emit('reinviteFailed', session);
     const why = failure(cause, response);
     const made = Object.assign(new RenegotiationError(why.message), { cause: why.cause, response: why.response });

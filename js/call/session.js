@@ -104,7 +104,7 @@ export class Session extends EventEmitter {
 
   /** Has the other side put us on hold? */
   get remote_hold() {
-    return !!(/** @type {any} */ (this.#core.media).remoteHold);
+    return this.#core.media.remoteHold;
   }
 
   /** Tones of dtmf() that were not sent yet; null when there are none. */
