@@ -7,6 +7,7 @@ import { InvalidStateError } from '../exceptions.js';
 import { parseByRule } from '../header-values.js';
 import { IncomingRequest } from '../incoming-request.js';
 import { Command } from '../pump.js';
+import { unescapeText } from '../utils.js';
 
 /** @typedef {import('../command-values.js').ReplyOptions} ReplyOptions */
 /** @typedef {import('./session.js').Session} Session */
@@ -57,8 +58,9 @@ export class ReferServerContext extends EventEmitter {
     this.referTo = request.parseHeader('Refer-To');
     /** As it came. */
     this.referredBy = request.getHeader('Referred-By');
+    const [replaces] = this.referTo?.uri.getHeader('Replaces') ?? [];
     /** Value of Replaces in the URI of referTo. */
-    this.replaces = this.referTo?.uri.getHeader('Replaces')?.[0];
+    this.replaces = replaces && unescapeText(replaces);
     this.id = `${request.call_id}${request.from_tag ?? ''}${request.to_tag ?? ''}`;
     this.#run = run;
     this.#operation = String(operation);
