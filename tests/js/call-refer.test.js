@@ -31,7 +31,7 @@ async function transfer(target = 'carol', options = undefined) {
   const call = await placedCall();
   /** @type {any} */
   let context;
-  call.session.on('referRequested', each => {
+  call.session.on('referRequested', (/** @type {any} */ each) => {
     context = each;
   });
   assert.equal(call.session.refer(target, options), call.session);
@@ -142,7 +142,7 @@ test('a listener on referRequested decides: accept() without followRefer tells 2
   const { session, event, events } = await takenCall();
   /** @type {any} */
   let context;
-  session.on('referRequested', each => {
+  session.on('referRequested', (/** @type {any} */ each) => {
     context = each;
   });
   const message = refer('"Carol" <sip:carol@example.com?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc>', [
@@ -186,7 +186,7 @@ test('reject() is 480 unless said otherwise', async () => {
     const { session, event } = await takenCall();
     /** @type {any[]} */
     let heard = [];
-    session.on('referRequested', context => {
+    session.on('referRequested', (/** @type {any} */ context) => {
       heard = record(context, contextEvents);
       assert.throws(() => context.reject({ statusCode: 200 }), new TypeError('Invalid statusCode: 200'));
       context.reject(options);

@@ -79,7 +79,7 @@ test('section 9, row 49: without a connection, dtmf comes before failed', async 
   const { session, event, events } = await placedCall();
   /** @type {string[]} */
   const order = [];
-  session.on('dtmf', (_, tone) => {
+  session.on('dtmf', (/** @type {any} */ _, /** @type {any} */ tone) => {
     order.push('dtmf');
     tone.on('failed', () => order.push('failed'));
   });
@@ -203,7 +203,7 @@ test('receiveResponse takes the place of those events; a call that came in has n
   const { session, event, events } = await placedCall();
   /** @type {any[]} */
   const got = [];
-  session.sendRequest('OPTIONS', { receiveResponse: each => void got.push(each) });
+  session.sendRequest('OPTIONS', { receiveResponse: (/** @type {any} */ each) => void got.push(each) });
   const number = Number(commands()[0][1].slice(8));
   const answer = event('requestAnswered', { number, message: response(404, 'No') });
   assert.deepEqual(got, [answer]);
