@@ -140,10 +140,9 @@ export class CoreSession {
   /** The core wants a description. @param {import('../output.js').Output} output @param {any} message */
   describe({ kind, status }, message) {
     const session = this.#session;
-    if (kind === rollback) return this.media.run(kind, status, message);
-    const { options, modifiers } = this.changes.describing(kind, this.#usual);
+    const { options, modifiers } = this.changes.describing(kind, message, this.#usual);
     Object.assign(session, { sessionDescriptionHandlerOptions: options, modifiers });
-    this.#oldError = this.media.error;
+    if (kind !== rollback) this.#oldError = this.media.error;
     this.media.run(kind, status, message);
   }
 

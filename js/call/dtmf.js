@@ -144,29 +144,30 @@ export class Tones {
   }
 
   /** @param {import('../output.js').Output} output @param {any} subject @returns {boolean} whether it was about tones */
-  apply({ kind, number, cause }, subject) {
-    if (kind === EventKind.dtmf) this.#applyTone(number, subject);
+  apply({ kind, number, cause, text }, subject) {
+    if (kind === EventKind.dtmf && subject instanceof IncomingRequest) this.#receive(number, subject, text);
+    else if (kind === EventKind.dtmf) this.#sendNext(number, subject);
     else if (kind === EventKind.dtmfSucceeded) this.#succeed(number, subject);
     else if (kind === EventKind.dtmfFailed) this.#fail(number, subject, cause);
     else return false;
     return true;
   }
 
+  /** @param {number} number  of the character @param {IncomingRequest} request @param {string} duration  as it came */
+  #receive(number, request, duration) {
+    const times = toneTimes(Utils.isDecimal(duration) ? { duration } : {});
+    const tone = new DTMF(this.#session, String.fromCharCode(number), 'incoming', request, times);
+    this.#session.emit('dtmf', request, tone);
+  }
+
   /** @param {number} number @param {any} request */
-  #applyTone(number, request) {
-    const session = this.#session;
-    if (request instanceof IncomingRequest) {
-      const [, duration] = /duration\s*=\s*(\d+)/i.exec(request.body) ?? [];
-      const tone = new DTMF(session, String.fromCharCode(number), 'incoming', request, toneTimes({ duration }));
-      session.emit('dtmf', request, tone);
-      return;
-    }
+  #sendNext(number, request) {
     const tone = String.fromCharCode(number >>> 16);
     while (this.#waiting[0]?.tone === ',') this.#waiting.shift();
     const { times, outcome } = this.#waiting.shift() ?? { times: toneTimes(), outcome: undefined };
-    const dtmf = new DTMF(session, tone, 'outgoing', request, times);
+    const dtmf = new DTMF(this.#session, tone, 'outgoing', request, times);
     this.#sent.set(number & 0xffff, { dtmf, outcome });
-    session.emit('dtmf', request, dtmf);
+    this.#session.emit('dtmf', request, dtmf);
   }
 
   /** @param {number} number @param {any} response */

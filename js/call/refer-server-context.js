@@ -38,8 +38,8 @@ export class ReferServerContext extends EventEmitter {
   #run;
   #operation;
   #isProgressed = false;
-  /** Told last of the new call. */
-  #told = 0;
+  /** Told last of the new call. The core says 100 when it accepts. */
+  #told = 100;
 
   /**
    * @param {import('../ua.js').UA} ua
@@ -133,7 +133,6 @@ export class ReferServerContext extends EventEmitter {
   acceptSilently() {
     this.#command(Command.referAccept, []);
     this.status = answered;
-    this.#notify(100, 'Trying');
   }
 
   #requireWaiting() {
@@ -153,25 +152,24 @@ export class ReferServerContext extends EventEmitter {
 
   /** @param {any} inviteOptions @param {any} modifiers */
   #follow(inviteOptions, modifiers) {
-    this.#tell(100, 'Trying');
     const { uri } = /** @type {import('../name-addr-header.js').NameAddrHeader} */ (this.referTo);
     const extraHeaders = [...(inviteOptions?.extraHeaders ?? [])];
     if (this.referredBy) extraHeaders.push(`Referred-By: ${this.referredBy}`);
     const sessionDescriptionHandlerOptions = this.referredSession?.callOptions;
     try {
       const options = { sessionDescriptionHandlerOptions, ...inviteOptions, extraHeaders };
-      this.targetSession = this.ua.invite(uri, options, modifiers);
+      this.watch(this.ua.invite(uri, options, modifiers));
     } catch (error) {
       this.logger?.error(`the target of a REFER cannot be called: ${error}`);
       this.#tell(400, 'Bad Request');
       return this.#emitBoth('referRejected');
     }
-    this.#watch(this.targetSession);
     this.emit('referInviteSent', this);
   }
 
-  /** @param {Session} target */
-  #watch(target) {
+  /** Tells the peer what becomes of the new call. @param {Session} target @internal */
+  watch(target) {
+    this.targetSession = target;
     const progress = (/** @type {any} */ response) => {
       this.#tell(response.status_code, response.reason_phrase);
       this.#emitBoth('referProgress');
@@ -222,6 +220,7 @@ export class ReferServerContext extends EventEmitter {
  */
 export function receiveRefer(ua, request, operation, run, session) {
   const context = new ReferServerContext(ua, request, operation, run, session);
+  if (session) session.referContext = context;
   if (session ? session.emit('referRequested', context) : ua.emit('outOfDialogReferRequested', context)) return;
   if (!session?.listenerCount('refer')) return void context.accept({ followRefer: true });
   context.acceptSilently();
@@ -243,6 +242,7 @@ export function referFollower(session, callback) {
       return;
     }
     const next = session.ua.invite(uri, { sessionDescriptionHandlerOptions: session.callOptions });
+    if (session.referContext?.request === request) session.referContext.watch(next);
     callback?.call(session, request, next);
     session.terminate();
   };

@@ -2,6 +2,7 @@
 /** Changes of an answered session: hold, re-INVITE, UPDATE (classic API, section 4.7). RFC 3261 14, RFC 3311. */
 import { EventKind } from '../events.js';
 import { RenegotiationError } from '../exceptions.js';
+import { IncomingResponse } from '../incoming-response.js';
 import { failure } from './outcome.js';
 
 /**
@@ -11,7 +12,7 @@ import { failure } from './outcome.js';
  */
 
 /** DescriptionWanted::Kind */
-const set = 1;
+const Kind = { set: 1, rollback: 2 };
 
 /** EventKind::reinvite_accepted and reinvite_failed count: the change was ours. */
 const ours = 1;
@@ -27,8 +28,8 @@ export class Renegotiation {
   #open;
   /** @type {Wish | undefined} */
   #waiting;
-  /** The peer's exchange is under way. */
-  #isRemote = false;
+  /** The peer has made an offer, or asked for one, in a request: our description for it is still to come. */
+  #isAsked = false;
   /** Were we on hold when the handler was asked last, and when something was agreed last? */
   #describedHold = false;
   #agreedHold = false;
@@ -65,15 +66,24 @@ export class Renegotiation {
 
   /**
    * What the handler gets during the operation that begins now, beside the hold modifier while local_hold is true.
-   * @param {number} kind  DescriptionWanted::Kind, but for rollback
+   * @param {number} kind  DescriptionWanted::Kind
+   * @param {any} message  set: whose description is meant
    * @param {Describing} usual  of the call
    * @returns {Describing}
    */
-  describing(kind, usual) {
-    if (!this.#isRemote) this.#begin();
-    if (kind !== set) this.#describedHold = this.#session.local_hold;
-    const { options, modifiers } = (!this.#isRemote && this.#open) || usual;
-    return { options, modifiers };
+  describing(kind, message, usual) {
+    if (kind === Kind.rollback) this.#isAsked = false;
+    if (kind === Kind.rollback) return usual;
+    if (kind === Kind.set) {
+      const answersUs = message instanceof IncomingResponse || message?.method === 'ACK';
+      if (!answersUs) this.#isAsked = true;
+      return answersUs && this.#open ? this.#open : usual;
+    }
+    this.#describedHold = this.#session.local_hold;
+    if (!this.#isAsked) return this.#begin() ?? usual;
+    this.#isAsked = false;
+    this.#agreedHold = this.#describedHold;
+    return usual;
   }
 
   /** @param {import('../output.js').Output} output @param {any} subject @returns {boolean} whether it was about a change */
@@ -81,12 +91,9 @@ export class Renegotiation {
     const session = this.#session;
     switch (kind) {
       case EventKind.reinvite:
-        this.#isRemote = true;
+        this.#isAsked = true;
         session.emit('reinvite', session, subject);
         return true;
-      case EventKind.update:
-        if (subject?.server_transaction && subject.body) this.#isRemote = true;
-        return false;
       case EventKind.reinviteAccepted:
         this.#accept(number, subject);
         return true;
@@ -97,21 +104,21 @@ export class Renegotiation {
     return false;
   }
 
+  /** One that begins again is joined by what was wanted meanwhile. */
   #begin() {
-    if (this.#open) return;
+    if (!this.#waiting) return this.#open;
+    this.#open?.outcome.follow(this.#waiting.outcome);
     this.#open = this.#waiting;
     this.#waiting = undefined;
+    return this.#open;
   }
 
   /** @param {number} whose @param {any} response */
   #accept(whose, response) {
-    this.#agreedHold = this.#describedHold;
     if (whose === ours) {
-      this.#begin(); // an UPDATE without a description has not begun yet
+      this.#agreedHold = this.#describedHold;
       this.#open?.outcome.resolve(response);
       this.#open = undefined;
-    } else {
-      this.#isRemote = false;
     }
     this.#session.emit('reinviteAccepted', this.#session);
   }
@@ -122,12 +129,10 @@ export class Renegotiation {
     const mediaError = this.#mediaError();
     const error = mediaError instanceof RenegotiationError ? mediaError : null;
     if (whose !== ours) {
-      this.#isRemote = false;
       session.emit('reinviteFailed', session);
       if (error) session.emit('renegotiationError', error);
       return;
     }
-    this.#begin();
     this.#open?.outcome.reject(cause, response);
     this.#open = undefined;
     if (!this.#waiting) session.local_hold = this.#agreedHold;

@@ -142,7 +142,7 @@ test('dtmfType rtp asks the handler first', async () => {
 test('a tone that comes in is the same event, with the INFO', async () => {
   const { event, events } = await takenCall();
   const message = request('INFO', ['Content-Type: application/dtmf-relay'], 'Signal= 5\r\nDuration= 160');
-  const received = event('dtmf', { message, number: '5'.charCodeAt(0) });
+  const received = event('dtmf', { message, number: '5'.charCodeAt(0), text: '160' });
   const [[name, got, tone]] = events;
   assert.equal(name, 'dtmf');
   assert.equal(got, received);
