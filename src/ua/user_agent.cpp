@@ -153,9 +153,7 @@ Result<std::string> UserAgent::Parts::refer_to(const Arguments& arguments) {
   ids.to_tag = dialog->id().remote_tag;
   ids.from_tag = dialog->id().local_tag;
   address.uri = std::move(*uri);
-  std::string replaces;
-  (void)append_piece(replaces, Piece::header_value, ids.text());
-  address.uri.headers.push_back({"Replaces", std::move(replaces)});
+  address.uri.headers.push_back({"Replaces", escape_header(ids.text())});
   return address.text();
 }
 

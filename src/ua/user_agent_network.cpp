@@ -274,6 +274,9 @@ void UserAgent::Parts::handle_invite(transaction::Id id, Message&& invite, Insta
   if (closing) return answer(id, invite, {480, "", ""}, now);
   std::uint32_t replaces = 0;
   if (const Verdict verdict = judge_replaces(invite, replaces); verdict.status) return answer(id, invite, verdict, now);
+  if (const auto least = SessionTimer(context.options).too_small(invite)) {
+    return answer(id, invite, {422, "Min-SE", number(*least)}, now);
+  }
   last_incoming += 2;
   sessions.push_back(std::make_unique<InviteSession>(
       InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now)));

@@ -339,6 +339,7 @@ class Runner {
       case EventSubject::none: text += event.number ? std::to_string(event.number) : "-"; break;
       case EventSubject::message:
         text += "<" + (m.is_request() ? std::string(m.method_text()) : std::to_string(m.status()));
+        if (event.number) text += " #" + std::to_string(event.number);
         break;
       case EventSubject::sent_text:
       case EventSubject::reply: text += start(event.text); break;

@@ -52,7 +52,12 @@ std::string Peer::frame(const Line& line) {
 
 std::string Peer::finish(std::string head, const Line& line) {
   std::string body;
-  for (const auto& text : line.plus) head += text + "\r\n";
+  for (std::string text : line.plus) {
+    const auto at = text.find("TAG(");  // our tag in that call
+    const auto end = at == text.npos ? at : text.find(')', at);
+    if (end != text.npos) text.replace(at, end + 1 - at, calls_[text.substr(at + 4, end - at - 4)].our_tag);
+    head += text + "\r\n";
+  }
   if (line.has("sdp")) {
     head += "Content-Type: application/sdp\r\n";
     body = kSdp;
