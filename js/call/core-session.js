@@ -7,6 +7,7 @@ import { IncomingRequest } from '../incoming-request.js';
 import { Media } from '../media.js';
 import { OutgoingRequest } from '../outgoing-request.js';
 import { Command } from '../pump.js';
+import { Dialog } from './dialog.js';
 import { Tones } from './dtmf.js';
 import { identityIn } from './identity.js';
 import { Outcome } from './outcome.js';
@@ -155,7 +156,7 @@ export class CoreSession {
     const subject = this.#subject(output, message);
     if ([this.changes, this.tones, this.requests].some(part => part.apply(output, subject))) return;
     if (this.#applyInside(output, subject)) return;
-    if (kind === EventKind.accepted) session.startTime ??= new Date();
+    session.note(kind, subject);
     const args = eventArguments(kind, subject, cause);
     if (kind === EventKind.failed && this.media.error) args.push(this.media.error);
     this.#settle(kind, subject, cause);
@@ -229,9 +230,8 @@ export class CoreSession {
   /** @param {string} text  Call-ID, local tag, remote tag, a line each */
   #setDialog(text) {
     const session = this.#session;
-    const [call_id, local_tag, remote_tag] = text.split('\n');
-    session.dialog = { id: { call_id, local_tag, remote_tag } };
-    if (session.request instanceof IncomingRequest) session.request.to_tag = local_tag;
+    session.dialog = new Dialog(session, text);
+    if (session.request instanceof IncomingRequest) session.request.to_tag = session.dialog.id.local_tag;
     session.emit('dialog', session.dialog);
   }
 
@@ -242,5 +242,6 @@ export class CoreSession {
     session.dialog = undefined;
     session.lastMessage = undefined;
     this.#outcomes = [];
+    this.tones.drop();
   }
 }

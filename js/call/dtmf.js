@@ -96,6 +96,11 @@ export class Tones {
     return this.#waiting.length ? this.#waiting.map(({ tone }) => tone) : null;
   }
 
+  /** None is sent any more. */
+  drop() {
+    return this.#waiting.splice(0);
+  }
+
   /**
    * By the media, when the option dtmfType says so and the handler can; else by INFO.
    * @param {string} tones
@@ -182,8 +187,7 @@ export class Tones {
   #fail(number, response, cause) {
     const sent = this.#sent.get(number);
     this.#sent.delete(number);
-    for (const { outcome } of [sent, ...this.#waiting.splice(0)].flatMap(each => each ?? []))
-      outcome?.reject(cause, response);
+    for (const { outcome } of [sent, ...this.drop()].flatMap(each => each ?? [])) outcome?.reject(cause, response);
     sent?.dtmf.emit('failed', response, cause || null);
   }
 }

@@ -3,6 +3,7 @@ import { headerValues } from '../command-values.js';
 import { terminated } from '../constants.js';
 import { EventKind } from '../events.js';
 import { InvalidStateError } from '../exceptions.js';
+import { NameAddrHeader } from '../name-addr-header.js';
 import { OutgoingRequest, paramValues } from '../outgoing-request.js';
 import { Command } from '../pump.js';
 import { Utils } from '../utils.js';
@@ -29,7 +30,7 @@ const addresses = ['to_uri', 'to_displayName', 'from_uri', 'from_displayName'];
 export class InviteClientContext extends Session {
   /** The INVITE, without its body. @override @type {OutgoingRequest | undefined} */
   request = undefined;
-  /** Where the other side said to call instead, best first. @type {import('../name-addr-header.js').NameAddrHeader[]} */
+  /** Where the other side said to call instead, best first. @type {NameAddrHeader[]} */
   #contacts = [];
 
   /**
@@ -93,6 +94,11 @@ export class InviteClientContext extends Session {
     return this;
   }
 
+  /** ua.invite() has sent it. */
+  send() {
+    return this;
+  }
+
   /** The core answered with the request. @param {string} text @internal */
   setRequest(text) {
     this.request = OutgoingRequest.fromText(text, this.ua, headers => {
@@ -125,7 +131,7 @@ export class InviteClientContext extends Session {
 
   /**
    * After a 3xx: calls where the other side said, with the options of this call. RFC 3261 8.1.3.4.
-   * @param {string | import('../uri.js').URI | import('../name-addr-header.js').NameAddrHeader} [contact]  default: the
+   * @param {string | import('../uri.js').URI | NameAddrHeader} [contact]  default: the
    *   best of them
    * @returns {InviteClientContext} the new call
    * @throws {InvalidStateError} nothing was said
@@ -163,8 +169,7 @@ export class InviteClientContext extends Session {
 
 /** Contacts of a 3xx that can be called, by their q. RFC 3261 20.10. @param {import('../message.js').SipMessage} response */
 function redirections(response) {
-  /** @type {import('../name-addr-header.js').NameAddrHeader[]} */
-  const contacts = response.getHeaders('Contact').flatMap((_, at) => response.parseHeader('Contact', at) ?? []);
-  const q = (/** @type {typeof contacts[0]} */ contact) => Number(contact.getParam('q') ?? 1);
+  const contacts = response.getHeaders('Contact').flatMap(text => NameAddrHeader.parse(text) ?? []);
+  const q = (/** @type {NameAddrHeader} */ contact) => Number(contact.getParam('q') ?? 1) || 0;
   return contacts.filter(({ uri }) => /^sips?$/.test(uri.scheme)).sort((a, b) => q(b) - q(a));
 }

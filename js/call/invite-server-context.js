@@ -36,6 +36,9 @@ export class InviteServerContext extends Session {
       this.command(Number(options.statusCode) < 200 ? Command.progress : Command.reject, replyValues(options));
       return ua.lastSent;
     });
+    this.transaction = request.server_transaction;
+    this.from_tag = request.from_tag;
+    this.contact = ua.contact.toString();
     this.id = `${request.call_id}${request.from_tag ?? ''}`;
   }
 
@@ -93,6 +96,21 @@ export class InviteServerContext extends Session {
    */
   reject(options) {
     return this.endingCommand(Command.reject, options);
+  }
+
+  /**
+   * Any answer but a 2xx: 100 unless another of 100 to 699 is given.
+   * @param {ReplyOptions} [options]
+   * @throws {TypeError} a statusCode outside the range
+   * @throws {InvalidStateError} once answered or ended
+   * @throws {NotSupportedError} a 2xx: accept() sends it
+   */
+  reply(options) {
+    const { extraHeaders, body, contentType = 'application/sdp' } = options ?? {};
+    const content = typeof body === 'string' ? { body, contentType } : body;
+    const code = options?.statusCode ?? options?.status_code ?? 100;
+    this.request.reply(code, options?.reasonPhrase ?? options?.reason_phrase, extraHeaders, content);
+    return this;
   }
 
   /** Answers a call that asks for it, unless a listener of `invite` has done something. RFC 5373. @internal */

@@ -1,5 +1,4 @@
 // @ts-check
-import { terminated } from '../constants.js';
 import { EventEmitter, report } from '../emitter.js';
 
 /**
@@ -30,6 +29,7 @@ export class ReferClientContext extends EventEmitter {
   progress = '';
   /** For the application. @type {Record<string, any>} */
   data = {};
+  #target;
   #outcome;
 
   /**
@@ -43,10 +43,20 @@ export class ReferClientContext extends EventEmitter {
     this.ua = session.ua;
     this.logger = session.ua.getLogger('sip.referclientcontext');
     this.applicant = session;
-    this.target = target;
+    this.#target = target;
     this.options = options;
     this.extraHeaders = [...(options.extraHeaders ?? [])];
     this.#outcome = outcome;
+  }
+
+  /** Value of Refer-To; before it is sent, the URI, or '' for a session. @returns {string} */
+  get target() {
+    return this.request?.getHeader('Refer-To') ?? ('method' in this.#target ? '' : String(this.#target));
+  }
+
+  /** session.refer() has sent it. */
+  refer() {
+    return this;
   }
 
   /** @param {import('../outgoing-request.js').OutgoingRequest} request @internal */
@@ -88,6 +98,6 @@ export class ReferClientContext extends EventEmitter {
     }
     this.#outcome.resolve(request);
     this.emit('referAccepted', this);
-    if (!this.options.activeAfterTransfer && this.applicant.status !== terminated) this.applicant.terminate();
+    if (!this.options.activeAfterTransfer) this.applicant.close();
   }
 }

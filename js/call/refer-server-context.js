@@ -58,9 +58,8 @@ export class ReferServerContext extends EventEmitter {
     this.referTo = request.parseHeader('Refer-To');
     /** As it came. */
     this.referredBy = request.getHeader('Referred-By');
-    const [replaces] = this.referTo?.uri.getHeader('Replaces') ?? [];
-    /** Value of Replaces in the URI of referTo. */
-    this.replaces = replaces && unescapeText(replaces);
+    /** Values of Replaces in the URI of referTo. */
+    this.replaces = this.referTo?.uri.getHeader('Replaces')?.map(unescapeText);
     this.id = `${request.call_id}${request.from_tag ?? ''}${request.to_tag ?? ''}`;
     this.#run = run;
     this.#operation = String(operation);
@@ -178,7 +177,7 @@ export class ReferServerContext extends EventEmitter {
       end();
       this.#tell(response.status_code, response.reason_phrase);
       this.#emitBoth('referAccepted');
-      if (this.referredSession && this.referredSession.status !== terminated) this.referredSession.terminate();
+      this.referredSession?.close();
     };
     const failed = (/** @type {any} */ response, /** @type {string} */ cause) => {
       end();
@@ -222,9 +221,13 @@ export function receiveRefer(ua, request, operation, run, session) {
   const context = new ReferServerContext(ua, request, operation, run, session);
   if (session) session.referContext = context;
   if (session ? session.emit('referRequested', context) : ua.emit('outOfDialogReferRequested', context)) return;
-  if (!session?.listenerCount('refer')) return void context.accept({ followRefer: true });
-  context.acceptSilently();
-  session.emit('refer', request);
+  const isOld = session && session.listenerCount('refer') > 0;
+  try {
+    isOld ? context.acceptSilently() : context.accept({ followRefer: true });
+  } catch (error) {
+    return void context.logger?.warn(`a REFER was not accepted: ${error}`); // its sender has given up
+  }
+  if (isOld) session.emit('refer', request);
 }
 
 /**
@@ -244,6 +247,6 @@ export function referFollower(session, callback) {
     const next = session.ua.invite(uri, { sessionDescriptionHandlerOptions: session.callOptions });
     if (session.referContext?.request === request) session.referContext.watch(next);
     callback?.call(session, request, next);
-    session.terminate();
+    session.close();
   };
 }

@@ -43,6 +43,10 @@ export class Renegotiation {
     this.#mediaError = mediaError;
   }
 
+  get isPending() {
+    return !!(this.#open ?? this.#waiting);
+  }
+
   /**
    * @param {Describing} describing
    * @param {boolean} hold

@@ -2,7 +2,6 @@
 /** What outgoing and incoming sessions have in common (classic API, sections 4.4 to 4.8). RFC 3261 13 to 15. */
 import { headerValues, replyValues } from '../command-values.js';
 import { sessionConstants, terminated } from '../constants.js';
-import { EventEmitter } from '../emitter.js';
 import { InvalidStateError } from '../exceptions.js';
 import { Command } from '../pump.js';
 import { requireTarget } from '../target.js';
@@ -13,6 +12,7 @@ import { Outcome } from './outcome.js';
 import { ReferClientContext } from './refer-client-context.js';
 import { referFollower } from './refer-server-context.js';
 import { plainSender } from './requests.js';
+import { SessionState } from './session-state.js';
 
 /** @typedef {import('../command-values.js').ReplyOptions} ReplyOptions */
 /** @typedef {import('../incoming-request.js').IncomingRequest} IncomingRequest */
@@ -30,43 +30,11 @@ import { plainSender } from './requests.js';
  * @property {string} [contentType]
  * @property {(response: any) => void} [receiveResponse]  each response, instead of events
  */
-/** @typedef {{ id: { call_id: string, local_tag: string, remote_tag: string } }} Dialog */
 
 const { STATUS_WAITING_FOR_ACK: waitingForAck, STATUS_CONFIRMED: confirmed } = sessionConstants;
 
-export class Session extends EventEmitter {
+export class Session extends SessionState {
   static C = sessionConstants;
-  method = 'INVITE';
-  /** One of Session.C. */
-  status = 0;
-  /** Call-ID and from-tag; the key in ua.sessions. */
-  id = '';
-  /** For the application. @type {Record<string, any>} */
-  data = {};
-  /** When it was answered. @type {Date | null} */
-  startTime = null;
-  /** @type {Date | null} */
-  endTime = null;
-  /** Of the answered call; gone when it ends. @type {Dialog | undefined} */
-  dialog;
-  /** @type {any} */
-  sessionDescriptionHandler;
-  /** Options for its next calls. @type {any} */
-  sessionDescriptionHandlerOptions;
-  /** @type {any} */
-  modifiers;
-  /** Sent or received. @type {any} */
-  request;
-  /** Do we want the call to be on hold? What was agreed last, once a wish has failed. */
-  local_hold = false;
-  /** The last transfer that was asked for, by us or the other side. @type {any} */
-  referContext;
-  /** The call that this one is to take the place of. RFC 3891. @type {Session | undefined} */
-  replacee;
-  /** Gets each INFO and answers it with request.reply(). @type {((request: IncomingRequest) => void) | undefined} */
-  onInfo;
-  /** Received last. @type {import('../message.js').SipMessage | undefined} */
-  lastMessage;
   #core;
   /** Events that wait for listeners. @type {[type: string | symbol, args: any[]][] | null} */
   #held = null;
@@ -78,11 +46,7 @@ export class Session extends EventEmitter {
    * @param {string} category  of its log
    */
   constructor(ua, pump, number, category) {
-    super();
-    this.ua = ua;
-    this.logger = ua.getLogger(category);
-    this.sessionDescriptionHandlerFactory = ua.configuration.sessionDescriptionHandlerFactory;
-    this.sessionDescriptionHandlerFactoryOptions = ua.configuration.sessionDescriptionHandlerFactoryOptions;
+    super(ua, category);
     this.#core = new CoreSession(this, pump, number);
   }
 
@@ -105,6 +69,11 @@ export class Session extends EventEmitter {
   /** Has the other side put us on hold? */
   get remote_hold() {
     return this.#core.media.remoteHold;
+  }
+
+  /** Is a change of ours under way, or waiting? */
+  get pendingReinvite() {
+    return this.#core.changes.isPending;
   }
 
   /** Tones of dtmf() that were not sent yet; null when there are none. */
@@ -146,6 +115,15 @@ export class Session extends EventEmitter {
    */
   terminate(options) {
     return this.endingCommand(Command.terminate, options);
+  }
+
+  /** Ends it in any state; once ended: nothing. */
+  close() {
+    try {
+      if (this.status !== terminated) this.terminate();
+    } catch (error) {
+      if (!(error instanceof InvalidStateError)) throw error; // its end is on its way to the application
+    }
   }
 
   /**
@@ -242,17 +220,22 @@ export class Session extends EventEmitter {
     if (this.status !== confirmed) throw new InvalidStateError(this.status);
     const { extraHeaders, body, contentType } = options ?? {};
     const number = this.ua.newNumber();
-    const where = to instanceof Session ? ['session', String(to.#core.number)] : ['target', to.toRaw()];
+    /** @type {import('../command-values.js').Values} */
+    const values = [
+      ['request', String(number)],
+      to instanceof Session ? ['session', String(to.#core.number)] : ['target', to.toRaw()],
+      ...replyValues({ extraHeaders, body, contentType }),
+    ];
     return this.#operate(outcome => {
+      const before = this.referContext;
       const context = new ReferClientContext(this, to, { ...options }, outcome);
-      this.#core.requests.add(number, context, () =>
-        this.command(Command.refer, [
-          ['request', String(number)],
-          /** @type {[string, string]} */ (where),
-          ...replyValues({ extraHeaders, body, contentType }),
-        ]),
-      );
       this.referContext = context;
+      try {
+        this.#core.requests.add(number, context, () => this.command(Command.refer, values));
+      } catch (error) {
+        this.referContext = before;
+        throw error;
+      }
     });
   }
 

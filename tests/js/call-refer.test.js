@@ -77,7 +77,7 @@ test('the REFER that is sent gives referRequested, then refer', async () => {
   assert.ok(events[0][1] instanceof SIP.OutgoingRequest);
   assert.equal(context.request, events[0][1]);
   assert.equal(context.applicant, session);
-  assert.equal(String(context.target), 'sip:carol@example.com');
+  assert.equal(context.target, '<sip:carol@example.com>');
 });
 
 test('section 9, row 29: the call stays until a 2xx is notified, then it ends', async () => {
@@ -154,7 +154,7 @@ test('a listener on referRequested decides: accept() without followRefer tells 2
   assert.equal(context.request, received);
   assert.equal(context.referTo?.displayName, 'Carol');
   assert.equal(context.referredBy, '<sip:bob@example.com>');
-  assert.equal(context.replaces, 'a;to-tag=b;from-tag=c');
+  assert.deepEqual(context.replaces, ['a;to-tag=b;from-tag=c']);
   assert.equal(context.referredSession, session);
   assert.equal(context.targetSession, undefined);
   assert.equal(context.status, SIP.Session.C.STATUS_WAITING_FOR_ANSWER);
