@@ -1,6 +1,8 @@
 // @ts-check
 /** session.dialog: the peer relationship of an answered call, as it was when the call was answered. RFC 3261 12. */
 
+import { URI } from '../uri.js';
+
 /** Dialog.C.STATUS_CONFIRMED */
 const confirmed = 2;
 
@@ -9,21 +11,17 @@ export class Dialog {
   state = confirmed;
   #session;
 
-  /** @param {import('./session.js').Session} session @param {string} text  Call-ID, local tag, remote tag, a line each */
+  /** @param {import('./session.js').Session} session @param {string} text  Call-ID, tags, remote target, a line each */
   constructor(session, text) {
-    const [call_id, local_tag, remote_tag] = text.split('\n');
+    const [call_id, local_tag, remote_tag, target] = text.split('\n');
     const { request } = session;
     const isIncoming = !!request?.server_transaction;
-    const told = isIncoming ? request : session.lastMessage;
-    const routes = told?.getHeaders('Record-Route') ?? [];
     this.id = { call_id, local_tag, remote_tag };
     this.#session = session;
     this.local_uri = (isIncoming ? request.to : request?.from)?.uri;
     this.remote_uri = (isIncoming ? request.from : request?.to)?.uri;
-    /** Contact of the peer. @type {import('../uri.js').URI | undefined} */
-    this.remote_target = told?.parseHeader('Contact')?.uri;
-    /** Values for Route. @type {string[]} */
-    this.route_set = isIncoming ? routes : routes.reverse();
+    /** Contact of the peer. @type {URI | undefined} */
+    this.remote_target = URI.parse(target);
   }
 
   /**

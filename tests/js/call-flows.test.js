@@ -525,3 +525,97 @@ test('remote_hold and directionChanged', async () => {
   assert.equal(session.remote_hold, false);
   assert.equal(changes.length, 2);
 });
+
+// ---- what can be read ----
+
+test('session.dialog tells both sides, and sends requests', async () => {
+  const { socket, session } = await placed();
+  const { dialog } = session;
+  assert.equal(String(dialog?.remote_target), 'sip:bob@bob.invalid;transport=ws');
+  assert.equal(String(dialog?.local_uri), 'sip:alice@example.com');
+  assert.equal(String(dialog?.remote_uri), 'sip:bob@example.com');
+  /** @type {any[]} */
+  const got = [];
+  dialog?.sendRequest({ receiveResponse: response => void got.push(response.status_code) }, 'INFO');
+  socket.receive(answer(socket.take()[0], 200));
+  assert.deepEqual(got, [200]);
+  const incoming = await taken();
+  assert.equal(String(incoming.session.dialog.remote_target), 'sip:bob@bob.invalid;transport=ws');
+  assert.equal(String(incoming.session.dialog.remote_uri), 'sip:bob@example.com');
+  assert.equal(String(incoming.session.dialog.local_uri), 'sip:alice@example.com');
+  assert.equal(incoming.session.dialog.state, 2);
+});
+
+test('a session tells what it has been through', async () => {
+  const { ua, socket } = connectedUa();
+  const session = ua.invite('bob');
+  assert.deepEqual([session.received_100, session.early_sdp, session.hasAnswer], [false, null, false]);
+  await settle();
+  const [sent] = socket.take();
+  assert.equal(session.hasOffer, true);
+  socket.receive(answer(sent, 100));
+  socket.receive(answer(sent, 183, { body: sdp }));
+  assert.deepEqual([session.received_100, session.early_sdp], [true, sdp]);
+  socket.receive(answer(sent, 200, { headers: [contact], body: sdp }));
+  await settle();
+  assert.deepEqual([session.hasAnswer, session.pendingReinvite, session.disableRenegotiation], [true, false, false]);
+  session.reinvite();
+  assert.equal(session.pendingReinvite, true);
+  session.dtmf('12');
+  session.close();
+  assert.deepEqual([session.status, session.tones], [9, null]);
+  assert.equal(session.close(), undefined);
+  const given = ua.invite('carol');
+  given.cancel();
+  await settle();
+  assert.equal(given.isCanceled, true);
+});
+
+test('reply() of a call that came in is any answer but a 2xx', () => {
+  const { socket, events } = connectedUa();
+  socket.receive(invite());
+  const session = events.at(-1)?.[1];
+  socket.take();
+  assert.equal(session.reply({ statusCode: 183, body: sdp }), session);
+  assert.match(socket.take()[0], /^SIP\/2\.0 183 .*Content-Type: application\/sdp\r\n/s);
+  assert.throws(() => session.reply({ statusCode: 200 }), { name: 'NOT_SUPPORTED_ERROR' });
+  assert.throws(() => session.reply({ statusCode: 700 }), new TypeError('Invalid statusCode: 700'));
+  session.reply({ status_code: 486, reasonPhrase: 'Out' });
+  assert.deepEqual(starts(socket), ['SIP/2.0 486 Out']);
+  assert.equal(session.status, 9);
+});
+
+test('a listener that hangs up during a transfer does not disturb what follows', async () => {
+  const { socket, session, receive } = await taken();
+  session.on('referAccepted', () => session.bye());
+  await receive('REFER', { headers: ['Refer-To: <sip:carol@example.com>', contact] });
+  const invited = socket.take().find((/** @type {string} */ text) => text.startsWith('INVITE')) ?? '';
+  socket.receive(answer(invited, 200, { headers: ['Contact: <sip:carol@c.invalid>'], body: sdp }));
+  await settle();
+  assert.deepEqual(
+    socket.take().map((/** @type {string} */ text) => text.split(' ')[0]),
+    ['ACK', 'NOTIFY', 'BYE'],
+  );
+  assert.equal(session.status, 9);
+});
+
+test('operations from inside a listener take effect all the same', async () => {
+  const { ua, socket } = connectedUa();
+  const session = ua.invite('bob');
+  session.on('accepted', () => {
+    session.hold();
+    session.sendRequest('INFO');
+    session.refer('carol');
+    assert.ok(session.referContext);
+    session.dtmf('1');
+  });
+  const events = record(session, ['invite', 'info', 'referRequested', 'refer', 'dtmf']);
+  await settle();
+  socket.receive(answer(socket.take()[0], 200, { headers: [contact], body: sdp }));
+  await settle();
+  assert.deepEqual(types(events), ['info', 'referRequested', 'refer', 'dtmf', 'invite']);
+  assert.deepEqual(
+    socket.take().map((/** @type {string} */ text) => text.split(' ')[0]),
+    ['ACK', 'INFO', 'REFER', 'INFO', 'INVITE'],
+  );
+});
