@@ -7,13 +7,16 @@ import { indexMessage } from './grammar.js';
 import { Grammar } from './header-values.js';
 import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
-import { InviteClientContext } from './invite-client-context.js';
-import { InviteServerContext } from './invite-server-context.js';
+import { InviteClientContext } from './call/invite-client-context.js';
+import { InviteServerContext } from './call/invite-server-context.js';
 import { LoggerFactory } from './logger.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { RegisterContext } from './register-context.js';
-import { Session } from './session.js';
+import { ReferClientContext } from './call/refer-client-context.js';
+import { ReferServerContext } from './call/refer-server-context.js';
+import { ServerContext } from './call/server-context.js';
+import { Session } from './call/session.js';
 import { Timers } from './timers.js';
 import { normalizeTarget } from './target.js';
 import { Transport } from './transport.js';
@@ -52,7 +55,10 @@ const SIP = {
   NameAddrHeader,
   OutgoingRequest,
   Parser,
+  ReferClientContext,
+  ReferServerContext,
   RegisterContext,
+  ServerContext,
   Session,
   SessionDescriptionHandler,
   Timers,
@@ -84,7 +90,10 @@ export {
   NameAddrHeader,
   name,
   OutgoingRequest,
+  ReferClientContext,
+  ReferServerContext,
   RegisterContext,
+  ServerContext,
   Session,
   SessionDescriptionHandler,
   Timers,

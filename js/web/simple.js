@@ -64,7 +64,7 @@ export class Simple extends EventEmitter {
     this.ua.on('invite', session => this.#ring(session));
   }
 
-  /** @param {string} destination @returns {import('../invite-client-context.js').InviteClientContext | undefined} */
+  /** @param {string} destination @returns {import('../call/invite-client-context.js').InviteClientContext | undefined} */
   call(destination) {
     return this.#do('call', this.#isFree() && this.#mayCall(), () => {
       const session = this.ua.invite(destination, this.#media());

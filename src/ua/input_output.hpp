@@ -76,7 +76,7 @@ enum class EventKind : std::uint8_t {
   ack,
   confirmed,
   invite,
-  dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag
+  dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag LF remote target
   changed,  ///< no event of the application: only `status` is new
   keep_alive_timeout,
   authentication_wanted,  ///< number = what the command authenticate has to name; message = 401 or 407; text = the
