@@ -47,7 +47,7 @@ export class Media {
   #direction = null;
 
   /**
-   * @param {import('./session.js').Session} session
+   * @param {import('./call/session.js').Session} session
    * @param {(operation: number, answer: number, body?: string, contentType?: string) => void} answer
    * @param {() => void} [changed]  called when an exchange has changed `direction` or `remoteHold`
    */
@@ -229,6 +229,7 @@ export class Media {
       trackAdded: () => void session.emit('trackAdded'),
       directionChanged: () => {
         this.#direction = this.direction;
+        this.remoteHold = this.#nextHold;
         this.#changed();
       },
     };

@@ -27,6 +27,14 @@ export const Command = Object.freeze({
   check: 12,
   authenticate: 13,
   request: 14,
+  renegotiate: 15,
+  send: 16,
+  dtmf: 17,
+  refer: 18,
+  respond: 19,
+  referAccept: 20,
+  referReject: 21,
+  referNotify: 22,
 });
 
 /** How a description operation ended. */

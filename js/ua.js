@@ -2,25 +2,29 @@
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
 import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
-import { configurationLines, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
+import { configurationLines, makeAgent, makeConfiguration, readOptions, refusal } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
 import { EventKind } from './events.js';
 import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
-import { InviteClientContext } from './invite-client-context.js';
-import { InviteServerContext } from './invite-server-context.js';
-import { core } from './load.js';
+import { InviteClientContext } from './call/invite-client-context.js';
+import { InviteServerContext } from './call/invite-server-context.js';
 import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
+import { receiveRefer } from './call/refer-server-context.js';
+import { ServerContext } from './call/server-context.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
 /** @typedef {import('./output.js').Output} Output */
-/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./call/session.js').Session} Session */
+
+/** Of EventKind::incoming: the caller asks for an answer, and the option allows it. */
+const autoAnswer = 2;
 
 export class UA extends EventEmitter {
   static C = uaConstants;
@@ -60,13 +64,13 @@ export class UA extends EventEmitter {
   constructor(options) {
     super();
     this.logger = this.getLogger('sip.ua');
-    const given = snapshot(options);
+    const { given, deprecated } = readOptions(options);
     this.#applyLogOptions(given.log);
-    const isLater = typeof optionValue(given, 'authenticationFactory')?.initialize === 'function';
+    const isLater = typeof given.authenticationFactory?.initialize === 'function';
     this.#agent = this.#makeAgent(isLater ? { ...given, register: false } : given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
-    this.configuration = makeConfiguration(JSON.parse(this.#agent.configuration()), given);
-    this.#logConfiguration(given);
+    this.configuration = makeConfiguration(this.#agent.configuration(), given);
+    this.#logConfiguration(given, deprecated);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
     this.#pump = new Pump(
@@ -75,7 +79,7 @@ export class UA extends EventEmitter {
       this.configuration.maxMessageBytes,
     );
     this.#followLogLevel();
-    if (isLater && optionValue(given, 'register') !== false) this.#registerLater();
+    if (isLater && given.register !== false) this.#registerLater();
     if (this.configuration.autostart) this.start();
   }
 
@@ -106,7 +110,8 @@ export class UA extends EventEmitter {
     this.configuration.register = true;
     this.registerContext.options = { ...options };
     this.registerContext.closeHeaders = options?.closeWithHeaders ? [...(options.extraHeaders ?? [])] : [];
-    this.#command(Command.register, headerValues(options?.extraHeaders));
+    const close = String(!!options?.closeWithHeaders);
+    this.#command(Command.register, [['close_with_headers', close], ...headerValues(options?.extraHeaders)]);
     return this;
   }
 
@@ -139,15 +144,14 @@ export class UA extends EventEmitter {
   /**
    * Places a call. Its events come after the caller's code has run: listeners attached to the result hear them all.
    * @param {string | import('./uri.js').URI} target
-   * @param {import('./invite-client-context.js').InviteOptions} [options]  not changed
+   * @param {import('./call/invite-client-context.js').InviteOptions} [options]  not changed
    * @param {any} [modifiers]  for the session description handler: a function or an array
    * @returns {InviteClientContext}
    * @throws {TypeError} a target that is no address, an extra header that is no header line
    */
   invite(target, options, modifiers) {
     const uri = requireTarget(target, this.configuration.hostportParams);
-    const id = this.#nextId;
-    this.#nextId += 2;
+    const id = this.newNumber();
     const session = new InviteClientContext(this, this.#pump, id, { ...options }, modifiers);
     this.#sessions.set(id, session);
     try {
@@ -174,6 +178,17 @@ export class UA extends EventEmitter {
     return this.#written;
   }
 
+  /** A number for a session or a request of ours, as the core wants them: odd, and used once. @internal */
+  newNumber() {
+    this.#nextId += 2;
+    return this.#nextId - 2;
+  }
+
+  /** @param {number} number  the core's @returns {Session | undefined} @internal */
+  sessionOf(number) {
+    return this.#sessions.get(number);
+  }
+
   /** @param {string} category @param {string} [label] */
   getLogger(category, label) {
     return this.log.getLogger(category, label);
@@ -186,9 +201,9 @@ export class UA extends EventEmitter {
       if (options[name] !== undefined) /** @type {any} */ (this.log)[name] = options[name];
   }
 
-  /** @param {Record<string, any>} given  a snapshot @returns {any} */
+  /** @param {Record<string, any>} given @returns {any} */
   #makeAgent(given) {
-    const agent = new (core().UA)(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
+    const agent = makeAgent(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
     const refused = agent.error();
     if (!refused) return agent;
     agent.delete();
@@ -227,11 +242,10 @@ export class UA extends EventEmitter {
     this.#pump.command(Command.authenticate, 0, [['operation', String(number)]]);
   }
 
-  /** @param {Record<string, any>} given */
-  #logConfiguration(given) {
-    for (const name of Object.keys(given))
-      if (name.includes('_')) this.logger.warn(`${name} is deprecated, use its camelCase form`);
-    if (!optionValue(given, 'wsServers')?.length) this.logger.warn('no wsServers given: a default server is used');
+  /** @param {Record<string, any>} given @param {string[]} deprecated */
+  #logConfiguration(given, deprecated) {
+    for (const name of deprecated) this.logger.warn(`${name} is deprecated, use its camelCase form`);
+    if (!given.wsServers) this.logger.warn('no wsServers given: a default server is used');
     if (!this.logger.isEnabled(2)) return;
     for (const line of configurationLines(this.configuration)) this.logger.log(line);
   }
@@ -311,9 +325,11 @@ export class UA extends EventEmitter {
     if (kind === EventKind.incoming) {
       const session = new InviteServerContext(this, this.#pump, id, this.#message(output));
       session.status = output.status;
+      session.replacee = this.#sessions.get(output.number >>> 2);
       this.#sessions.set(id, session);
       this.sessions[session.id] = session;
       this.emit('invite', session);
+      if (output.number & autoAnswer) session.answerItself();
       return;
     }
     const session = this.#sessions.get(id);
@@ -347,6 +363,12 @@ export class UA extends EventEmitter {
         return void registerContext.emit('accepted', message);
       case EventKind.authenticationWanted:
         return void this.#authenticate(output, message);
+      case EventKind.message:
+        return void this.emit('message', new ServerContext(this, message));
+      case EventKind.notify:
+        return void this.emit('notify', { request: message });
+      case EventKind.refer:
+        return receiveRefer(this, message, number, (...command) => this.#command(...command));
       case EventKind.keepAliveTimeout:
         return void this.emit('keepAliveTimeout');
       case EventKind.registered:

@@ -76,7 +76,7 @@ enum class EventKind : std::uint8_t {
   ack,
   confirmed,
   invite,
-  dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag
+  dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag LF remote target
   changed,  ///< no event of the application: only `status` is new
   keep_alive_timeout,
   authentication_wanted,  ///< number = what the command authenticate has to name; message = 401 or 407; text = the
@@ -145,7 +145,7 @@ enum class CommandKind : std::uint8_t {
   none,
   start,         ///< open the connection
   stop,          ///< un-REGISTER, end every session, then close
-  register_,     ///< extra_header*
+  register_,     ///< extra_header*, close_with_headers ("true"): the un-REGISTER of stop has them too
   unregister,    ///< all ("true"), extra_header*
   invite,        ///< id = new odd id. The arguments of invite_fields() in src/ua/command.hpp.
   accept,        ///< extra_header*, info_outside ("true": EventKind::info for every INFO)

@@ -96,7 +96,7 @@ class RequestSender {
   void forget(transaction::Id transaction);
   void clear() {
     sent_.clear();
-    spaces_.clear();
+    spaces_.close();
   }
   /// Is a final answer still to come? What stop() waits for.
   [[nodiscard]] bool is_busy() const;

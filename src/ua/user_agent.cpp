@@ -23,7 +23,7 @@ void UserAgent::Parts::start(Instant now) {
   if (connection.is_open()) {  // a stop was under way: it is called off
     if (!was_closing) return;
     context.status = kReady;
-    if (context.options.register_) registration.handle_opened(now);
+    registration.handle_opened(now);
     return;
   }
   if (connection.state() != Connection::State::idle && connection.state() != Connection::State::stopped) return;
@@ -34,11 +34,11 @@ void UserAgent::Parts::start(Instant now) {
 }
 
 void UserAgent::Parts::stop(Instant now) {
-  if (!started || closing) return;
-  closing = true;
-  registration.stop(now);
+  if (closing) return;
+  closing = started;  // else there are only calls that waited for the start
+  if (started) registration.stop(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
-  context.status = kUserClosed;
+  if (started) context.status = kUserClosed;
 }
 
 /// The host has reason to doubt the connection.
@@ -172,7 +172,7 @@ Result<void> UserAgent::Parts::register_command(CommandKind kind, const Argument
   if (!extra) return extra.error();
   context.options.register_ = kind == CommandKind::register_;
   if (kind == CommandKind::register_) {
-    registration.register_(*extra, now);
+    registration.register_(*extra, argument(arguments, "close_with_headers") == "true", now);
   } else {
     registration.unregister(argument(arguments, "all") == "true", *extra, now);
   }
@@ -193,19 +193,18 @@ void UserAgent::handle_opened(Instant now) {
 }
 
 void UserAgent::handle_closed(std::uint16_t code, std::string_view reason, Instant now) {
-  Connection::Actions actions;
-  parts_->connection.handle_closed(code, std::string(reason), now, actions);
-  parts_->act(actions, now);
+  parts_->closed(code, reason, now);
   parts_->settle(now);
 }
 
 std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
   Context& context = parts_->context;
   const std::uint32_t serial = ++parts_->frames;
+  if (!context.connected) return serial;  // the rest of what a socket had that is given up
   const bool only_crlf = trim(text).empty();
   parts_->keep_alive.handle_frame(only_crlf && text != "\r\n\r\n", now);
   if (only_crlf) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
-    if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
+    if (text == "\r\n\r\n") context.send_text("\r\n");
     return serial;
   }
   std::optional<Message> message = parts_->read_frame(std::move(text));

@@ -103,13 +103,19 @@ void UserAgent::Parts::dropped(bool for_good, Instant now) {
   for (std::size_t i = 0; i < sessions.size(); ++i) sessions[i]->handle_dropped(for_good, now);
 }
 
+/// While a stop is under way that is its end: there is no other connection to wait for answers on.
+void UserAgent::Parts::closed(std::uint16_t code, std::string_view reason, Instant now) {
+  if (closing && connection.is_open()) shut(now);
+  Connection::Actions actions;
+  connection.handle_closed(code, std::string(reason), now, actions);
+  act(actions, now);
+}
+
 /// The connection is dead although its socket does not say so: another one.
 void UserAgent::Parts::lost(Instant now) {
   if (!context.connected) return;
-  Connection::Actions actions;
-  connection.handle_closed(1006, "no answer", now, actions);
-  act(actions, now);
-  if (connection.state() != Connection::State::connecting) context.outputs.push(Disconnect{});  // else it is replaced
+  closed(1006, "no answer", now);
+  if (connection.state() == Connection::State::waiting_reconnect) context.outputs.push(Disconnect{});
 }
 
 // ---- what the transaction layer reports ----
@@ -128,10 +134,10 @@ void UserAgent::Parts::settle(Instant now) {
 }
 
 void UserAgent::Parts::shut(Instant now) {
-  registration.halt();
   Connection::Actions actions;
   connection.stop(now, actions);
   act(actions, now);
+  registration.halt();
 }
 
 void UserAgent::Parts::process(Instant now) {
@@ -191,6 +197,7 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
   if (sent->owner == Owner::invite || sent->owner == Owner::session) {
     if (InviteSession* session = find(sent->session)) session->handle_no_response(*sent, cause, now);
   }
+  if (sent->owner != Owner::none && !closing) keep_alive.check(now);  // is anybody there?
   sender.forget(id);
 }
 

@@ -54,6 +54,7 @@ struct UserAgent::Parts {
   void act(const Connection::Actions& actions, Instant now);
   void opened(Instant now);
   void dropped(bool for_good, Instant now);
+  void closed(std::uint16_t code, std::string_view reason, Instant now);
   void lost(Instant now);
   void check(const Arguments& arguments, Instant now);
   Result<void> authenticate(const Arguments& arguments, Instant now);

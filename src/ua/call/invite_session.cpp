@@ -41,7 +41,8 @@ void InviteSession::emit_text(EventKind kind, EventSubject subject, std::string 
 
 void InviteSession::emit_dialog() {
   const dialog::DialogId& id = dialog_->id();
-  emit_text(EventKind::dialog, EventSubject::none, str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag}));
+  emit_text(EventKind::dialog, EventSubject::none,
+            str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n", dialog_->remote_target()}));
 }
 
 void InviteSession::set_status(SessionStatus status) {
