@@ -121,6 +121,8 @@ std::string Peer::request(const Line& line) {
     to = std::string(invite->header(HeaderId::from).value_or(""));
     call_id = std::string(invite->call_id());
   }
+  if (method == "INVITE") meant.to = to;
+  if (method == "CANCEL" && !meant.to.empty()) to = meant.to;  // RFC 3261 9.1
   std::string head = method + " " + line.get("uri", "sip:" + user + "@example.com") + " " +
                      line.get("version", "SIP/2.0") + "\r\nVia: SIP/2.0/WS peer.invalid;branch=" + branch +
                      "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + to + "\r\nCall-ID: " + call_id +

@@ -35,7 +35,7 @@ class Peer {
     std::string our_tag, rack;
     int cseq = 1, invite_cseq = 1;
     struct Invite {
-      std::string branch;
+      std::string branch, to;
       int final_status = 0;
     };
     std::map<int, Invite> invites;  ///< by number

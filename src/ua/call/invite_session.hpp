@@ -82,7 +82,9 @@ class InviteSession {
   [[nodiscard]] bool matches(const Message& message) const { return find_dialog(message) != nullptr; }
   /// Is it the one that a Replaces header means (RFC 3891 3)?
   [[nodiscard]] bool is(const DialogIds& ids) const;
-  [[nodiscard]] bool is_answering(transaction::Id invite) const { return invite && invite == remote_.server; }
+  [[nodiscard]] bool is_answering(transaction::Id invite) const {
+    return invite && (invite == remote_.server || invite == deferred_.server);
+  }
   /// Is `invite` the request of this incoming call again, on another path (RFC 3261 8.2.2.2)?
   [[nodiscard]] bool merges(const Message& invite) const;
   /// To tag of our answers (incoming), From tag of our INVITE (outgoing).
@@ -161,7 +163,8 @@ class InviteSession {
   /// A dialog of an outgoing call that is not answered yet.
   struct Early {
     dialog::Dialog dialog;
-    std::uint32_t rseq = 0;  ///< of the last reliable response; 0: none
+    std::uint32_t rseq = 0;   ///< of the last reliable response; 0: none
+    bool is_settled = false;  ///< one of them had a description
   };
   /// The last provisional response of a fork.
   struct Seen {
@@ -250,8 +253,10 @@ class InviteSession {
   [[nodiscard]] bool follow(SentRequest& sent, const Message& response);
   void start_over();
   Early* find_early(const Message& response);
+  void forget_fork(const std::string& tag);
   void accept_answer(SentRequest& sent, const Message& response, Instant now);
   void acknowledge(std::string_view body, std::string_view content_type, Instant now);
+  void acknowledge_late(Instant now);
   void establish(Instant now);
   /// A body that is of no use: BYE with a Reason, then the end.
   void give_up_answer(int reason_code, Instant now);
@@ -284,6 +289,7 @@ class InviteSession {
   void show_progress(const Message& response);
   void finish_early(std::string_view body, std::string_view content_type, Instant now);
   void fail_early(bool unsupported, Instant now);
+  [[nodiscard]] bool is_described(const Message& request) const;
 
   // Re-INVITE and UPDATE.
   void start_local(Instant now);

@@ -37,10 +37,12 @@ void InviteSession::handle_dropped(bool for_good, Instant now) {
 
 /// What the peer asked on the old connection cannot be answered on the new one.
 void InviteSession::drop_remote() {
-  const bool described = remote_.server && exchange_ == Exchange::remote;
+  const bool waits = phase_ == Phase::confirmed && unacknowledged_.server && remote_.request.body().empty();
+  const bool described = waits || (remote_.server && exchange_ == Exchange::remote);
   remote_ = deferred_ = {};
   if (phase_ != Phase::waiting_for_ack) unacknowledged_ = {};
   if (described) roll_back();
+  if (phase_ == Phase::confirmed) status_ = SessionStatus::confirmed;
   asked_.clear();
 }
 

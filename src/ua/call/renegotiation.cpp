@@ -101,9 +101,10 @@ void InviteSession::handle_offer(transaction::Id server, Message&& request, Inst
     return respond(server, request, 500, now, "Retry-After", number(context_->random.below(11)));
   }
   const bool invited = request.method() == Method::invite && !answered;
+  const bool described = described_ && (!outgoing_ || is_described(request));
   const bool answers_us = exchange_ == Exchange::local && step_ == Step::set_answer;  // ours is all but done
   const bool offering = local_.active && !answers_us;
-  if (offering || invited || (!answered && !described_)) return respond(server, request, 491, now);
+  if (offering || invited || (!answered && !described)) return respond(server, request, 491, now);
   if (request.method() == Method::invite) respond(server, request, 100, now);
   if (is_free()) return begin_remote(server, std::move(request), now);
   deferred_.server = server;
