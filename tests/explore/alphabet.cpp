@@ -16,6 +16,10 @@ bool rings(const World& w) {
   const ClientRequest* invite = w.wire().last_client(Method::invite);
   return is_up(w) && invite && invite->dialog.remote_tag.empty() && !invite->dead && invite->final_status < 300;
 }
+template <char tag>
+bool rings_at(const World& w) {
+  return rings(w) && !w.wire().has_peer_hung_up(std::string(1, tag));
+}
 bool is_unanswered(const World& w) { return rings(w) && w.wire().last_client(Method::invite)->final_status == 0; }
 template <Method method>
 bool waits(const World& w) {
@@ -62,18 +66,18 @@ constexpr Symbol kCommon[] = {
 };
 constexpr Symbol kRinging[] = {
     {"recv 100 INVITE", is_unanswered},
-    {"recv 180 INVITE tag=a", rings},
-    {"recv 180 INVITE tag=b", rings},
-    {"recv 183 INVITE tag=a sdp", rings},
-    {"recv 183 INVITE tag=b sdp", rings},
-    {"recv 183 INVITE tag=a sdp reliable rseq=1", rings},
-    {"recv 180 INVITE tag=a reliable rseq=2", rings},
-    {"recv 183 INVITE tag=b sdp reliable rseq=1", rings},
-    {"recv 180 INVITE tag=c reliable rseq=1", rings},
-    {"recv 200 INVITE tag=a sdp\n+ Allow: INVITE, ACK, BYE, CANCEL, UPDATE", rings},
-    {"recv 200 INVITE tag=a", rings},
-    {"recv 200 INVITE tag=b sdp", rings},
-    {"recv 200 INVITE tag=c sdp", rings},
+    {"recv 180 INVITE tag=a", rings_at<'a'>},
+    {"recv 180 INVITE tag=b", rings_at<'b'>},
+    {"recv 183 INVITE tag=a sdp", rings_at<'a'>},
+    {"recv 183 INVITE tag=b sdp", rings_at<'b'>},
+    {"recv 183 INVITE tag=a sdp reliable rseq=1", rings_at<'a'>},
+    {"recv 180 INVITE tag=a reliable rseq=2", rings_at<'a'>},
+    {"recv 183 INVITE tag=b sdp reliable rseq=1", rings_at<'b'>},
+    {"recv 180 INVITE tag=c reliable rseq=1", rings_at<'c'>},
+    {"recv 200 INVITE tag=a sdp\n+ Allow: INVITE, ACK, BYE, CANCEL, UPDATE", rings_at<'a'>},
+    {"recv 200 INVITE tag=a", rings_at<'a'>},
+    {"recv 200 INVITE tag=b sdp", rings_at<'b'>},
+    {"recv 200 INVITE tag=c sdp", rings_at<'c'>},
     {kUnauthorized, is_unanswered},
     {"recv 422 INVITE\n+ Min-SE: 300", is_unanswered},
     {"recv 486 INVITE", is_unanswered},

@@ -1,6 +1,6 @@
 #include "explore/call_ledger.hpp"
 
-#include <algorithm>
+#include <sstream>
 
 #include "base/text.hpp"
 
@@ -72,9 +72,10 @@ void CallLedger::take(const Event& event) {
       if (event.number == 1) call.wishes = 0;
       break;
     case EventKind::dialog: {
-      const auto first = event.text.find('\n'), second = event.text.find('\n', first + 1);
-      call.dialog = {event.text.substr(0, first), event.text.substr(first + 1, second - first - 1),
-                     event.text.substr(second + 1)};
+      std::istringstream lines(event.text);
+      for (std::string* part : {&call.dialog.call_id, &call.dialog.local_tag, &call.dialog.remote_tag}) {
+        std::getline(lines, *part);
+      }
       break;
     }
     default: break;
@@ -123,10 +124,11 @@ std::set<DialogKey> CallLedger::kept() const {
   return dialogs;
 }
 
-void CallLedger::close() {
+void CallLedger::close(bool probed) {
   for (const auto& [id, call] : calls_) {
     if (call.terminated) continue;
     if (call.status != kConfirmed) fail(id, str_cat({"is left with status ", number(call.status)}));
+    if (!probed) continue;
     if (call.pending) fail(id, "a description is still wanted");
     if (call.signaling != Call::Signaling::stable) fail(id, "its handler is left with an open offer");
     if (call.wishes > 0) fail(id, "a renegotiation has got no outcome");

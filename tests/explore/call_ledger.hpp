@@ -41,8 +41,8 @@ class CallLedger {
   void described(Id id);
   void refused(Id id) { calls_[id].pending = false; }
   void wished(Id id) { ++calls_[id].wishes; }
-  /// Nothing comes any more.
-  void close();
+  /// Nothing comes any more. @param probed  and no INVITE of ours is open at the peer
+  void close(bool probed);
 
   [[nodiscard]] const std::map<Id, Call>& calls() const { return calls_; }
   /// The call of this id, or one that never was.

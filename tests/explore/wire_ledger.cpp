@@ -60,7 +60,26 @@ void WireLedger::dropped() {
     if (request.final_status == 0) request.dead = true;
   for (ServerRequest& request : servers_)
     if (request.final_status == 0) request.dead = true;
-  for (auto& [key, dialog] : dialogs_) dialog.exchange = {};
+  for (auto& [key, dialog] : dialogs_) {  // what waits for its ACK, still does: it needs no transaction
+    const std::string& branch = dialog.exchange.branch;
+    const auto is_answered = [&](const auto& r) {
+      return r.branch == branch && r.method == Method::invite && (!r.dead || r.final_status != 0);
+    };
+    const bool theirs = std::any_of(clients_.begin(), clients_.end(), is_answered);
+    const bool ours =
+        std::any_of(servers_.begin(), servers_.end(), [&](const auto& r) { return is_answered(r) && r.initial; });
+    if (!theirs && !ours) dialog.exchange = {};
+  }
+}
+
+void WireLedger::expire(Instant now) {
+  constexpr std::chrono::seconds k64T1{32};
+  for (ClientRequest& request : clients_) {
+    const bool rings = request.method == Method::invite && request.provisional;
+    if (request.final_status == 0 && !rings && now - request.sent >= k64T1) request.dead = true;
+    if (request.cancelled && request.final_status == 0 && now - request.cancelled_at >= k64T1) request.dead = true;
+    if (request.final_status != 0 && now - request.answered >= k64T1) request.dead = true;
+  }
 }
 
 // ---- sent ----
@@ -72,10 +91,11 @@ void WireLedger::sent(const std::string& text, Instant now) {
   message->is_request() ? sent_request(*message, now) : sent_response(*message);
 }
 
-void WireLedger::sent_request(const Message& message, Instant) {
+void WireLedger::sent_request(const Message& message, Instant now) {
   if (message.method() == Method::ack) return sent_ack(message);
-  if (message.method() == Method::cancel) sent_cancel(message);
+  if (message.method() == Method::cancel) sent_cancel(message, now);
   ClientRequest request;
+  request.sent = now;
   request.branch = branch_of(message);
   request.method = message.method();
   request.name = message.method_text();
@@ -87,11 +107,14 @@ void WireLedger::sent_request(const Message& message, Instant) {
   const bool inside = !request.dialog.remote_tag.empty();
   if (inside && request.method != Method::cancel) {
     Dialog& known = dialog(request.dialog);
-    if (known.bye_sent) fail(str_cat({request.name, " after our BYE"}));
+    // A transfer outlives its call (RFC 5057 5.3).
+    if (known.bye_sent && request.method != Method::notify && !is_repeated(request))
+      fail(str_cat({request.name, " after our BYE"}));
     if (request.method == Method::bye) known.bye_sent = true, known.exchange = {};
     if (request.offers) offer_sent(known, request.branch, request.name);
     if (request.method == Method::prack && !message.body().empty()) {
       if (known.exchange.open == Open::ours) fail("PRACK with an offer while ours is open");
+      if (known.exchange.open == Open::theirs) known.is_settled = true;
       known.exchange = {known.exchange.open == Open::theirs ? Open::none : Open::ours, request.branch};
     }
   }
@@ -100,8 +123,16 @@ void WireLedger::sent_request(const Message& message, Instant) {
 
 void WireLedger::check_cseq(const ClientRequest& request) {
   std::uint32_t& last = dialog(request.dialog).last_cseq;
-  if (last && request.cseq <= last) fail(str_cat({"CSeq of ", request.name, " does not go up"}));
+  if (last && request.cseq <= last && !is_repeated(request))
+    fail(str_cat({"CSeq of ", request.name, " does not go up"}));
   last = request.cseq;
+}
+
+/// Sent again as it was, since the connection took the first one along (RFC 3263 4.3).
+bool WireLedger::is_repeated(const ClientRequest& request) const {
+  return std::any_of(clients_.begin(), clients_.end(), [&](const ClientRequest& r) {
+    return r.dead && r.method == request.method && r.cseq == request.cseq && r.dialog.call_id == request.dialog.call_id;
+  });
 }
 
 void WireLedger::offer_sent(Dialog& known, const std::string& branch, std::string_view what) {
@@ -135,13 +166,14 @@ void WireLedger::sent_ack(const Message& ack) {
   fail("ACK for no response");
 }
 
-void WireLedger::sent_cancel(const Message& cancel) {
+void WireLedger::sent_cancel(const Message& cancel, Instant now) {
   ClientRequest* invite = find_client(branch_of(cancel), "INVITE");
   if (!invite) return fail("CANCEL of nothing");
   if (!invite->provisional) fail("CANCEL before a provisional response");
   if (invite->final_status) fail("CANCEL after the final response");
   if (invite->cancelled) fail("CANCEL twice");
   invite->cancelled = true;
+  invite->cancelled_at = now;
 }
 
 void WireLedger::sent_response(const Message& message) {
@@ -179,6 +211,7 @@ void WireLedger::sent_final(ServerRequest& request, const Message& message) {
     known_tags_.insert(key.remote_tag);
   }
   if (request.method == Method::bye) known.bye_received = true;
+  if (request.method == Method::cancel) return;
   description_sent(request, known, message);
 }
 
@@ -259,9 +292,8 @@ void WireLedger::received_response(const Message& message, Instant now) {
     if (is_reliable(message) && !request->cancelled) received_description(*request, message, false);
     return;
   }
-  const bool first = request->final_status == 0;
-  if (first) request->final_status = status;
-  if (status < 300) return received_success(*request, message, now);
+  if (request->final_status == 0) request->final_status = status, request->answered = now;
+  if (status < 300) return received_success(*request, message);
   if (request->method == Method::invite) ++request->failures;
   if (status == 481 && !request->dialog.remote_tag.empty()) dialog(request->dialog).gone = true;
   if (request->dialog.remote_tag.empty()) return;
@@ -269,7 +301,7 @@ void WireLedger::received_response(const Message& message, Instant now) {
   if (exchange.branch == request->branch) exchange = {};
 }
 
-void WireLedger::received_success(ClientRequest& request, const Message& message, Instant now) {
+void WireLedger::received_success(ClientRequest& request, const Message& message) {
   if (request.method == Method::update) received_description(request, message, true);
   if (request.method != Method::invite) return;
   const DialogKey key = key_of(message, false);
@@ -277,7 +309,6 @@ void WireLedger::received_success(ClientRequest& request, const Message& message
   if (request.dialog.remote_tag.empty()) known.theirs_up = true;
   ClientRequest::Answer& answer = request.answers[key.remote_tag];
   if (answer.count++ == 0) {
-    answer.first = now;
     answer.drops = drops_;
     received_description(request, message, true);
   } else if (answer.acks > 0) {
@@ -288,7 +319,9 @@ void WireLedger::received_success(ClientRequest& request, const Message& message
 }
 
 void WireLedger::received_description(ClientRequest& request, const Message& response, bool is_final) {
-  Exchange& exchange = dialog(key_of(response, false)).exchange;
+  Dialog& known = dialog(key_of(response, false));
+  Exchange& exchange = known.exchange;
+  if (request.dialog.remote_tag.empty() && known.is_settled) return;
   if (request.offers) {
     const bool answered = is_final || !response.body().empty();
     if (answered && exchange.branch == request.branch) exchange = {};
@@ -305,6 +338,11 @@ void WireLedger::end_step() {
     for (const auto& [tag, answer] : request.answers) {
       if (answer.acks > 0 && answer.count > answer.acks && connected_) fail("a repeated 2xx got no ACK");
     }
+  }
+  for (const ServerRequest& cancel : servers_) {
+    if (cancel.method != Method::cancel || cancel.final_status != 200 || cancel.dead) continue;
+    const ServerRequest* invite = find_server(cancel.branch, Method::invite);
+    if (invite && invite->final_status == 0 && !invite->dead) fail("a cancelled INVITE is still open");
   }
 }
 

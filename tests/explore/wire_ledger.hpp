@@ -30,9 +30,9 @@ struct ClientRequest {
   DialogKey dialog;  ///< remote_tag "" outside of any
   bool offers = false, provisional = false, cancelled = false, dead = false;
   int final_status = 0;
+  Instant sent{}, answered{}, cancelled_at{};
   struct Answer {
     int count = 0, acks = 0, drops = 0;  ///< drops: connections lost before it came
-    Instant first{};
   };
   std::map<std::string, Answer> answers;  ///< INVITE: 2xx of each To tag
   int failures = 0, failure_acks = 0;
@@ -61,6 +61,8 @@ class WireLedger {
   void dropped();
   /// After each input: what had to be answered at once has been.
   void end_step();
+  /// 64*T1 is over for some: their transactions are no more.
+  void expire(Instant now);
   /// Nothing comes any more. @param kept  the dialogs of calls that go on
   void close(const std::set<DialogKey>& kept);
 
@@ -86,6 +88,7 @@ class WireLedger {
   struct Dialog {
     Exchange exchange;
     std::uint32_t last_cseq = 0;
+    bool is_settled = false;                  ///< offer and answer of the INVITE were exchanged before its 2xx
     bool ours_up = false, theirs_up = false;  ///< a 2xx was sent or received
     bool bye_sent = false, bye_received = false, gone = false;
   };
@@ -95,7 +98,7 @@ class WireLedger {
   ServerRequest* find_server(std::string_view branch, Method method);
   void sent_request(const Message& message, Instant now);
   void sent_ack(const Message& ack);
-  void sent_cancel(const Message& cancel);
+  void sent_cancel(const Message& cancel, Instant now);
   void check_cseq(const ClientRequest& request);
   void sent_response(const Message& message);
   void sent_final(ServerRequest& request, const Message& message);
@@ -104,9 +107,10 @@ class WireLedger {
   void received_request(const Message& message);
   void received_offer(const ServerRequest& request, const Message& message);
   void received_response(const Message& message, Instant now);
-  void received_success(ClientRequest& request, const Message& message, Instant now);
+  void received_success(ClientRequest& request, const Message& message);
   void received_description(ClientRequest& request, const Message& response, bool is_final);
   void close_answers(const ClientRequest& request);
+  [[nodiscard]] bool is_repeated(const ClientRequest& request) const;
 
   bool connected_ = false;
   int drops_ = 0;

@@ -72,6 +72,7 @@ bool World::feed(const Line& line) {
     agent_.handle_opened(now_);
   } else if (verb == "close") {
     opening_ = false;
+    mute_ |= stopped_;
     wire_.dropped();
     agent_.handle_closed(1006, "", now_);
   } else if (verb == "recv") {
@@ -129,7 +130,9 @@ void World::take(Output&& output) {
   if (auto* send = std::get_if<Send>(&output)) {
     wire_.sent(send->text, now_);
     peer_.see(send->text);
+    if (send->text == "\r\n\r\n") pinged_ = true;
   } else if (std::get_if<Connect>(&output)) {
+    if (wire_.connected()) wire_.dropped();  // the socket is replaced
     opening_ = true;
   } else if (std::get_if<Disconnect>(&output)) {
     opening_ = false;
@@ -149,7 +152,7 @@ void World::collect() {
   while (auto output = agent_.poll()) take(std::move(*output));
 }
 
-/// The peer's transactions acknowledge failures by themselves; a socket that is closed reports that.
+/// The peer's transactions acknowledge failures by themselves, its socket answers pings; a socket that is closed reports that.
 void World::settle() {
   collect();
   while (const ServerRequest* failed = wire_.connected() ? wire_.unacknowledged(true) : nullptr) {
@@ -162,7 +165,13 @@ void World::settle() {
     agent_.handle_frame(frame, now_);
     collect();
   }
+  if (std::exchange(pinged_, false) && wire_.connected()) {
+    tell("frame\n  |");
+    agent_.handle_frame("\r\n", now_);
+    collect();
+  }
   wire_.end_step();
+  wire_.expire(now_);
   if (!closing_) return;
   closing_ = false;
   tell("close 1000");

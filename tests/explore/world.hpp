@@ -65,7 +65,8 @@ class World {
   Id id_ = 1;  ///< of the call that the run is about
   Instant now_{};
   bool opening_ = false, closing_ = false, stopped_ = false;
-  bool mute_ = false;           ///< stopped without a connection: nobody could be told
+  bool pinged_ = false;
+  bool mute_ = false;           ///< stopped, and without a connection then: nobody could be told
   std::uint32_t referred_ = 0;  ///< operation of a REFER that the application has not answered
   std::vector<std::string> story_;
 };

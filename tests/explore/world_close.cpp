@@ -13,8 +13,9 @@ constexpr std::chrono::minutes kLong{20};
 
 void World::close() {
   run_out();
+  calls_.close(false);
   probe();
-  calls_.close();
+  calls_.close(true);
   hang_up();
   run_out();
   if (!mute_) wire_.close(calls_.kept());
@@ -29,6 +30,7 @@ void World::connect() {
 /// ever is given up.
 void World::run_out() {
   const Instant end = now_ + kLong;
+  bool given_up = false;
   for (int i = 0; i < kMostRounds && violation().empty(); ++i) {
     connect();
     const Call& about = call();
@@ -41,7 +43,7 @@ void World::run_out() {
     } else if (agent_.next_timeout() && *agent_.next_timeout() < end) {
       tick();
     } else if (about.is_outgoing && !about.terminated && !about.accepted) {
-      if (!feed(str_cat({"app terminate ", id}))) return;
+      if (std::exchange(given_up, true) || !feed(str_cat({"app terminate ", id}))) return;
     } else {
       return;
     }
@@ -50,15 +52,17 @@ void World::run_out() {
 
 /// A call that is up takes an offer of the peer, and makes one.
 void World::probe() {
-  const ClientRequest* ours = wire_.last_client(Method::invite);
-  const bool rings = ours && ours->provisional && ours->final_status == 0 && !ours->dead;
+  const auto rings = [&] {
+    const ClientRequest* ours = wire_.last_client(Method::invite);
+    return ours && ours->final_status == 0 && !ours->dead;
+  };
   if (!call().accepted || call().terminated || !violation().empty()) return;
   const std::string id = number(id_);
   const std::string side = call().is_outgoing ? str_cat({"out tag=", call().dialog.remote_tag}) : "call=c1";
   const auto handler = [&] {
     for (int i = 0; i < 4 && call().pending; ++i) feed(str_cat({call().is_set() ? "applied " : "describe ", id}));
   };
-  if (rings) feed("recv 200 INVITE sdp"), handler();
+  for (int i = 0; i < 3 && rings(); ++i) feed("recv 200 INVITE sdp"), handler();
   feed(str_cat({"recv INVITE ", side, " sdp"}));
   handler();
   const ServerRequest* theirs = wire_.last_server(Method::invite);
@@ -70,7 +74,7 @@ void World::probe() {
   const std::size_t before = wire_.last_client(Method::invite) ? wire_.last_client(Method::invite)->cseq : 0;
   feed(str_cat({"app renegotiate ", id}));
   handler();
-  ours = wire_.last_client(Method::invite);
+  const ClientRequest* ours = wire_.last_client(Method::invite);
   if (!ours || ours->cseq == before || ours->final_status) {
     violations_.push_back("the call is stuck: it makes no offer");
     return;
