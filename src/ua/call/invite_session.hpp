@@ -191,7 +191,8 @@ class InviteSession {
   /// Our re-INVITE or UPDATE.
   struct Local {
     bool wanted = false, active = false;
-    bool renew = false;  ///< with a new handler
+    bool renew = false;     ///< with a new handler
+    bool is_heard = false;  ///< the peer has answered on this connection
     OfferFields fields;
     std::optional<Instant> retry;  ///< after a 491 (14.1)
   };

@@ -48,6 +48,7 @@ void InviteSession::send_local(std::string_view body, std::string_view content_t
 void InviteSession::handle_local_response(SentRequest& sent, const Message& response, Instant now) {
   const int status = response.status();
   const bool invite = sent.draft.method == "INVITE";
+  local_.is_heard = true;
   if (status < 300) {
     if (invite && sender_->repeat_ack(sent, response)) return;
     dialog_->refresh_target(response);
@@ -87,7 +88,7 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
   if (!local_.wanted) local_.fields = {};
   const EventKind kind = accepted ? EventKind::reinvite_accepted : EventKind::reinvite_failed;
   response ? emit(kind, *response, cause, 1) : emit(kind, cause, 1);
-  if (lost_ && response) reconnected(*response);
+  if (lost_ && response && local_.is_heard) reconnected(*response);
   answer_ = {};
   proceed(now);
 }
