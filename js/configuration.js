@@ -30,10 +30,11 @@ const hostDefaults = {
   dtmfType: 'info',
   authenticationFactory: undefined,
   credentials: undefined,
+  store: undefined,
 };
 
 /** Options that no log may show. */
-const secrets = ['password', 'ha1', 'bearerToken', 'custom'];
+const secrets = ['password', 'ha1', 'bearerToken', 'custom', 'store'];
 
 /** @param {string} name  camelCase */
 const snake = name => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
@@ -69,6 +70,9 @@ export function snapshot(options = {}) {
       copy[name] = copy[name].map(entry => (entry && typeof entry === 'object' ? { ...entry } : entry));
   return copy;
 }
+
+/** Is it left to its default? @param {Record<string, any>} options  a snapshot @param {string} name */
+export const isLeft = (options, name) => isDefault(optionValue(options, name));
 
 /** Value of an option under its name, or else its alias. @param {Record<string, any>} options @param {string} name */
 export const optionValue = (options, name) => options[name] ?? options[snake(name)];

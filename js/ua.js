@@ -2,7 +2,7 @@
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
 import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
-import { configurationLines, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
+import { configurationLines, isLeft, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
@@ -16,6 +16,7 @@ import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
+import { RegistrationStore } from './store.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
@@ -41,10 +42,13 @@ export class UA extends EventEmitter {
   #sessions = new Map();
   #lifecycle = new Lifecycle({
     doubt: () => this.#command(Command.check),
-    lost: () => this.#command(Command.check, [['lost', 'true']]),
+    lost: () => this.#command(Command.check, [['lost', 'true'], ...this.#kept()]),
     leave: () => this.configuration.autostop && this.stop(),
+    hide: () => this.#store?.release(),
   });
   #authentication = new Authentication(this);
+  /** @type {RegistrationStore | undefined} */
+  #store;
   #nextId = 1;
   #written = '';
   /** What went out last. @internal */
@@ -65,7 +69,7 @@ export class UA extends EventEmitter {
     const isLater = typeof optionValue(given, 'authenticationFactory')?.initialize === 'function';
     this.#agent = this.#makeAgent(isLater ? { ...given, register: false } : given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
-    this.configuration = makeConfiguration(JSON.parse(this.#agent.configuration()), given);
+    this.configuration = makeConfiguration(this.#resume(JSON.parse(this.#agent.configuration()), given), given);
     this.#logConfiguration(given);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
@@ -85,7 +89,7 @@ export class UA extends EventEmitter {
       this.status = this.isConnected() ? UaStatus.ready : UaStatus.starting;
     this.transport ??= new Transport(this.#pump, this.getLogger('sip.transport'), this.configuration.traceSip);
     this.#lifecycle.start();
-    this.#command(Command.start);
+    this.#command(Command.start, this.#kept());
     return this;
   }
 
@@ -95,6 +99,7 @@ export class UA extends EventEmitter {
     this.status = UaStatus.userClosed;
     this.#lifecycle.stop();
     this.#command(Command.stop);
+    this.#store?.release();
     return this;
   }
 
@@ -188,13 +193,28 @@ export class UA extends EventEmitter {
 
   /** @param {Record<string, any>} given  a snapshot @returns {any} */
   #makeAgent(given) {
-    const agent = new (core().UA)(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
+    // none of the application's code runs below the core
+    const store = given.store && typeof given.store === 'object' ? {} : given.store;
+    const agent = new (core().UA)({ ...given, store }, globalThis.crypto.getRandomValues(new Uint8Array(32)));
     const refused = agent.error();
     if (!refused) return agent;
     agent.delete();
     this.status = UaStatus.notReady;
     this.error = uaConstants.CONFIGURATION_ERROR;
     throw refusal(given, refused);
+  }
+
+  /** Values of a user agent that goes on where an earlier one ended. @param {any} checked @param {Record<string, any>} given */
+  #resume(checked, given) {
+    if (isLeft(given, 'store') || isLeft(given, 'uri')) return checked; // nobody comes back to a random address
+    const warn = (/** @type {string} */ text) => this.logger.warn(text);
+    this.#store = new RegistrationStore(given.store, checked, !isLeft(given, 'instanceId'), warn);
+    return { ...checked, instanceId: this.#store.instance };
+  }
+
+  /** @returns {import('./command-values.js').Values} */
+  #kept() {
+    return this.#store?.claim() ?? [];
   }
 
   /** Automatic registration waits for the authenticationFactory. */
@@ -347,6 +367,8 @@ export class UA extends EventEmitter {
         return void registerContext.emit('accepted', message);
       case EventKind.authenticationWanted:
         return void this.#authenticate(output, message);
+      case EventKind.changed:
+        return void (text && this.#store?.keep(number, text));
       case EventKind.keepAliveTimeout:
         return void this.emit('keepAliveTimeout');
       case EventKind.registered:

@@ -61,6 +61,7 @@ constexpr OptionRow kOptionTable[] = {
     {"usePreloadedRoute", "use_preloaded_route", boolean, "false", "initial requests carry a Route to the server",
      &Options::use_preloaded_route},
     {"instanceId", "instance_id", uuid, "random", "UUID of this user agent (+sip.instance)", &Options::instance_id},
+    {"store", "store", object, "none", "keeps instance id, Call-ID and CSeq of the registration over a reload", {}},
     {"contactName", "contact_name", user_part, "8 random characters", "user part of Contact", &Options::contact_name},
     {"contactTransport", "contact_transport", token, "ws", "transport parameter of Contact",
      &Options::contact_transport},

@@ -19,7 +19,7 @@ TEST(OptionTable, NamesEachOptionOnceWithItsSnakeCaseAlias) {  // classic 2.1
     EXPECT_TRUE(names.insert(row->name).second) << row->name;
     EXPECT_FALSE(row->doc.empty()) << row->name;
   }
-  EXPECT_EQ(names.size(), 41u);
+  EXPECT_EQ(names.size(), 42u);
 }
 
 TEST(OptionTable, TellsTheDefaultsThatOptionsHave) {
