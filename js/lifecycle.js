@@ -12,7 +12,7 @@ const glance = 30000;
  * @property {() => void} doubt  the connection may be dead
  * @property {() => void} lost  it is dead, whatever the socket says
  * @property {() => void} leave  the page goes away for good
- * @property {() => void} hide  it goes away, for good or into the cache
+ * @property {(mayReturn: boolean) => void} hide  it goes away, for good or into the cache
  */
 
 export class Lifecycle {
@@ -41,7 +41,7 @@ export class Lifecycle {
         'pagehide',
         event => {
           if (!event.persisted) leave();
-          hide();
+          hide(event.persisted);
         },
       ],
       [document, 'resume', doubt],

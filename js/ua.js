@@ -44,7 +44,10 @@ export class UA extends EventEmitter {
     doubt: () => this.#command(Command.check),
     lost: () => this.#command(Command.check, [['lost', 'true'], ...this.#kept()]),
     leave: () => this.configuration.autostop && this.stop(),
-    hide: () => this.#store?.release(),
+    hide: mayReturn => {
+      this.#store?.release();
+      if (mayReturn) this.transport?.abandon();
+    },
   });
   #authentication = new Authentication(this);
   /** @type {RegistrationStore | undefined} */

@@ -45,8 +45,11 @@ void UserAgent::Parts::stop(Instant now) {
 /// The host has reason to doubt the connection.
 void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
   registration.resume(arguments);
-  if (argument(arguments, "lost") == "true") return lost(now);
-  keep_alive.check(now);
+  if (argument(arguments, "lost") == "true") {
+    lost(now);
+  } else {
+    keep_alive.check(now);
+  }
   Connection::Actions actions;
   connection.hurry(now, actions);
   act(actions, now);

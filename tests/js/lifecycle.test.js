@@ -34,7 +34,7 @@ beforeEach(() => {
     doubt: () => heard.push('doubt'),
     lost: () => heard.push('lost'),
     leave: () => heard.push('leave'),
-    hide: () => heard.push('hide'),
+    hide: mayReturn => heard.push(`hide ${mayReturn}`),
   });
 });
 
@@ -63,9 +63,9 @@ test('a page out of the back/forward cache has lost its connection, one that was
 test('a page that goes into the cache hides, but does not leave', () => {
   lifecycle.start();
   page.window.fire('pagehide', { persisted: true });
-  assert.deepEqual(heard, ['hide']);
+  assert.deepEqual(heard, ['hide true']);
   page.window.fire('pagehide', { persisted: false });
-  assert.deepEqual(heard, ['hide', 'leave', 'hide']);
+  assert.deepEqual(heard, ['hide true', 'leave', 'hide false']);
 });
 
 test('only a page that was hidden for long doubts', () => {
