@@ -85,7 +85,7 @@ test('a page that may be cached closes its connection, and hears nothing of it b
   fire('pageshow', { persisted: true });
   last().open();
   assert.deepEqual(
-    events.map(([name]) => name),
+    events.map(event => event[0]),
     ['connecting', 'connected'],
   );
   ua.stop();
