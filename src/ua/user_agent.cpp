@@ -45,12 +45,12 @@ void UserAgent::Parts::stop(Instant now) {
 /// The host has reason to doubt the connection.
 void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
   registration.resume(arguments);
-  if (argument(arguments, "lost") == "true") {
-    lost(now);
-  } else {
-    keep_alive.check(now);
-  }
   Connection::Actions actions;
+  if (argument(arguments, "lost") != "true") {
+    keep_alive.check(now);
+  } else if (connection.is_open() || connection.state() == Connection::State::connecting) {
+    connection.handle_closed(1006, "lost", now, actions);
+  }
   connection.hurry(now, actions);
   act(actions, now);
 }

@@ -90,7 +90,7 @@ async function comeBack() {
     shown.map((/** @type {any[]} */ [, , persisted]) => persisted),
     [false, true],
   );
-  assert.ok(ms < 3000, `registered after ${ms} ms`);
+  assert.ok(ms < 1500, `registered after ${ms} ms`);
   assert.ok(host.registers.length > before);
   assert.equal(new Set(host.registers.map(({ callId }) => callId)).size, 1);
   assert.equal(host.sip.contacts('alice').length, 1);
