@@ -29,6 +29,18 @@ const isEntry = entry =>
   entry.cseq < mostCSeq &&
   Number.isInteger(entry.cseq + entry.until);
 
+/** @param {string} text @returns {unknown} */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {Entry | undefined} entry */
+const isUsed = entry => !!entry && entry.until > Date.now();
+
 export class RegistrationStore {
   #store;
   #key;
@@ -36,9 +48,10 @@ export class RegistrationStore {
   #warn;
   /** As it stands in the store, when it is ours. @type {Entry} */
   #entry;
-  /** Was the entry there before? */
-  #isOld = false;
+  /** Nobody else has taken it since we wrote it. */
   #isOurs = false;
+  /** Others may take it: look before writing. */
+  #isFree = true;
 
   /**
    * @param {Store} store
@@ -52,7 +65,7 @@ export class RegistrationStore {
     this.#seconds = registerExpires;
     this.#warn = warn;
     this.#entry = { v: 1, instance: instanceId, callId: '', cseq: 0, until: 0 };
-    this.claim();
+    this.claim(true);
     if (isFixed) this.#entry.instance = instanceId;
   }
 
@@ -60,20 +73,22 @@ export class RegistrationStore {
     return this.#entry.instance;
   }
 
-  /** Takes the entry if nobody uses it. @returns {import('./command-values.js').Values} what the core is to go on with */
-  claim() {
-    if (!this.#isOurs) {
+  /**
+   * Takes the entry if nobody uses it.
+   * @param {boolean} [isFirst]  whatever it says; else only what another page made of ours
+   * @returns {import('./command-values.js').Values} what the core is to go on with
+   */
+  claim(isFirst) {
+    if (!this.#isOurs || this.#isFree) {
       const found = this.#read();
-      this.#isOurs = !found || found.until <= Date.now();
+      this.#isOurs = !isUsed(found);
       if (!this.#isOurs) this.#warn('the registration in the store is in use, perhaps by another tab: not resumed');
-      else if (found && found.cseq >= this.#entry.cseq) {
+      else if (found && (isFirst || (found.callId === this.#entry.callId && found.cseq > this.#entry.cseq)))
         this.#entry = found;
-        this.#isOld = true;
-        this.#write(this.#seconds);
-      }
+      if (this.#entry.callId) this.#write(this.#seconds);
     }
     const { instance, callId, cseq } = this.#entry;
-    if (!this.#isOurs || !this.#isOld) return [];
+    if (!callId) return [];
     return [
       ['instance', instance],
       ['call_id', callId],
@@ -84,35 +99,40 @@ export class RegistrationStore {
   /** A REGISTER went out. @param {number} cseq @param {string} text  Call-ID LF seconds asked for */
   keep(cseq, text) {
     const [callId, seconds] = text.split('\n');
-    this.#isOld = true;
     Object.assign(this.#entry, { callId, cseq });
+    if (this.#isFree) this.#isOurs &&= !isUsed(this.#read());
     this.#write(Number(seconds));
   }
 
   /** Others may have the entry now. */
   release() {
-    if (this.#isOld) this.#write(0);
-    this.#isOurs = false;
+    if (this.#entry.callId && !this.#isFree) this.#write(0);
   }
 
   /** @param {number} seconds  how long it is in use */
   #write(seconds) {
     if (!this.#isOurs) return;
+    this.#isFree = !seconds;
     this.#entry.until = seconds && Date.now() + seconds * 1000;
     const kept = this.#try(() => {
       this.#store.setItem(this.#key, JSON.stringify(this.#entry));
       return true;
     });
-    if (!kept) this.#try(() => this.#store.removeItem(this.#key)); // an old number is worse than none
+    if (!kept) this.#remove(); // an old number is worse than none
   }
 
-  /** @returns {Entry | undefined} */
+  /** What is no entry goes. @returns {Entry | undefined} */
   #read() {
-    return this.#try(() => {
-      const entry = JSON.parse(this.#store.getItem(this.#key) ?? 'null') ?? undefined;
-      if (entry && !isEntry(entry)) throw new Error('what stands there is none of this version');
-      return entry;
-    });
+    const text = this.#try(() => this.#store.getItem(this.#key));
+    const entry = text == null ? undefined : parsed(text);
+    if (isEntry(entry)) return entry;
+    if (text == null) return undefined;
+    this.#warn('store: what stands there is no entry of this version');
+    this.#remove();
+  }
+
+  #remove() {
+    this.#try(() => this.#store.removeItem(this.#key));
   }
 
   /** @template T @param {() => T} access @returns {T | undefined} */

@@ -210,6 +210,60 @@ test('start() after stop() goes on as well', () => {
   ua.stop();
 });
 
+test('what is asked for after stop() is counted as well', () => {
+  const store = new FakeStore();
+  const { ua, socket, request, cseq } = registering(store, { password: 'secret' });
+  socket.receive(answer(request, 200, { headers: [`Contact: ${header(request, 'Contact')}`] }));
+  ua.stop();
+  const [end] = socket.take();
+  const challenge = 'WWW-Authenticate: Digest realm="example.com", nonce="n1", algorithm=MD5, qop="auth"';
+  socket.receive(answer(end, 401, { headers: [challenge] }));
+  assert.equal(numbers(socket.take()[0]).cseq, cseq + 2);
+  assert.equal(store.entry.cseq, cseq + 2);
+  assert.equal(store.entry.until, 0);
+});
+
+test('what is asked for after stop() does not touch the entry that another page has taken', () => {
+  const store = new FakeStore();
+  const { ua, socket, request } = registering(store, { password: 'secret' });
+  socket.receive(answer(request, 200, { headers: [`Contact: ${header(request, 'Contact')}`] }));
+  ua.stop();
+  const [end] = socket.take();
+  const second = registering(store);
+  const taken = store.entry;
+  const challenge = 'WWW-Authenticate: Digest realm="example.com", nonce="n1", algorithm=MD5, qop="auth"';
+  socket.receive(answer(end, 401, { headers: [challenge] }));
+  assert.deepEqual(store.entry, taken);
+  second.ua.stop();
+});
+
+test('a user agent that was refused the entry may have a new one, under the instance that it told', () => {
+  const store = new FakeStore();
+  const first = registering(store);
+  const { ua } = makeUa({ register: true, store, autostart: false });
+  const { instanceId } = ua.configuration;
+  first.ua.stop();
+  ua.start();
+  const socket = sockets[sockets.length - 1];
+  socket.open();
+  const [request] = socket.take();
+  assert.ok(request.includes(instanceId));
+  assert.notEqual(numbers(request).callId, first.callId);
+  assert.equal(store.entry.instance, instanceId);
+  ua.stop();
+});
+
+test('unregister() leaves the entry to others, register() takes it again', () => {
+  const store = new FakeStore();
+  const { ua, cseq } = registering(store);
+  ua.unregister();
+  assert.equal(store.entry.until, 0);
+  ua.register();
+  assert.equal(store.entry.until, start + 600_000);
+  assert.equal(store.entry.cseq, cseq + 2);
+  ua.stop();
+});
+
 for (const broken of [['getItem'], ['setItem'], ['removeItem'], ['getItem', 'setItem', 'removeItem']])
   test(`a store whose ${broken.join(', ')} fails costs warnings only`, () => {
     const store = new FakeStore();
