@@ -195,7 +195,7 @@ test('a page that is reloaded keeps its one binding', limit, async () => {
   assert.equal(host.sip.contacts('alice').length, 2, 'as it would be without a store');
 });
 
-test('a duplicated tab has an instance of its own', limit, async () => {
+test('of two tabs that share a store the second has an instance of its own', limit, async () => {
   tab = await browser.open(host.url());
   const start = (/** @type {Tab} */ where) =>
     where.run(given => page.start({ ...given, store: localStorage }), host.options('alice'));
