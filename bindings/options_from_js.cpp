@@ -53,9 +53,11 @@ OptionValue read(const val& value, Depth depth) {
 /// OptionRow::alias of an option.
 std::string snake_case(std::string_view name) {
   std::string alias;
+  bool was_capital = false;
   for (char c : name) {
     char small = to_lower(c);
-    if (small != c) alias += '_';
+    if (small != c && !was_capital) alias += '_';
+    was_capital = small != c;
     alias += small;
   }
   return alias;
@@ -73,51 +75,43 @@ std::vector<OptionValue> options_from_js(const val& options) {
   return values;
 }
 
-std::string options_to_json(const Options& options) {
-  Json json;
-  auto text = [&json](std::string_view name, std::string_view value) { json.key(name).text(value); };
-  auto number = [&json](std::string_view name, std::uint32_t value) { json.key(name).number(value); };
-  auto boolean = [&json](std::string_view name, bool value) { json.key(name).boolean(value); };
-  json.open('{');
-  text("uri", options.uri.text());
-  json.key("wsServers").open('[');
-  for (const ServerOption& server : options.servers) {
-    json.open('{');
-    text("ws_uri", server.url);
-    text("sip_uri", server.sip_uri);
-    text("scheme", server.scheme);
-    json.close('}');
+namespace {
+
+void write_servers(const std::vector<ServerOption>& servers, Json& json) {
+  json.open('[');
+  for (const ServerOption& server : servers) {
+    json.open('{').key("ws_uri").text(server.url);
+    json.key("sip_uri").text(server.sip_uri).key("scheme").text(server.scheme).close('}');
   }
   json.close(']');
-  text("authorizationUser", options.authorization_user);
-  options.password ? text("password", *options.password) : (void)json.key("password").raw("null");
-  text("displayName", options.display_name);
-  boolean("autostart", options.autostart);
-  boolean("register", options.register_);
-  number("registerExpires", options.register_expires);
-  text("registrarServer", options.registrar_server.text());
-  text("userAgentString", options.user_agent);
-  boolean("traceSip", options.trace_sip);
-  number("noAnswerTimeout", options.no_answer_timeout);
-  number("wsServerMaxReconnection", options.reconnection_max);
-  number("wsServerReconnectionTimeout", options.reconnection_timeout);
-  number("connectionRecoveryMinInterval", options.recovery_min);
-  number("connectionRecoveryMaxInterval", options.recovery_max);
-  boolean("hackViaTcp", options.hack_via_tcp);
-  boolean("hackWssInTransport", options.hack_wss_in_transport);
-  boolean("forceRport", options.force_rport);
-  boolean("usePreloadedRoute", options.use_preloaded_route);
-  text("instanceId", options.instance_id);
-  text("contactName", options.contact_name);
-  text("contactTransport", options.contact_transport);
-  text("viaHost", options.via_host);
-  text("sipjsId", options.sipjs_id);
-  number("maxMessageBytes", options.max_message_bytes);
-  number("maxHeaders", options.max_headers);
-  number("maxLineBytes", options.max_line_bytes);
-  number("maxUriBytes", options.max_uri_bytes);
-  number("maxBodyNesting", options.max_body_nesting);
-  number("maxUriParams", options.max_uri_params);
+}
+
+void write_value(const OptionRule& rule, const Options& options, Json& json) {
+  const OptionTarget& target = rule.target;
+  if (rule.type == OptionType::uri) return (void)json.text(options.uri.text());
+  if (rule.type == OptionType::registrar) return (void)json.text(options.registrar_server.text());
+  if (rule.type == OptionType::servers) return write_servers(options.servers, json);
+  if (rule.type == OptionType::secret && options.password) return (void)json.text(*options.password);
+  if (rule.type == OptionType::dtmf) return (void)json.text(kDtmfNames[static_cast<std::size_t>(options.dtmf_type)]);
+  if (rule.type == OptionType::sent_by && !options.hack_ip_in_contact) return (void)json.boolean(false);
+  if (rule.type == OptionType::boolean) return (void)json.boolean(options.*target.boolean);
+  if (target.count) return (void)json.number(options.*target.count);
+  if (target.text) return (void)json.text(options.*target.text);
+  if (target.support) return (void)json.text(kSupportNames[static_cast<std::size_t>(options.*target.support)]);
+  json.raw("null");
+}
+
+}  // namespace
+
+std::string options_to_json(const Options& options) {
+  Json json;
+  json.open('{');
+  for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
+    if (rule->type == OptionType::log) continue;
+    json.key(rule->name);
+    write_value(*rule, options, json);
+  }
+  json.key("viaHost").text(options.via_host).key("sipjsId").text(options.sipjs_id);
   return std::move(json.close('}').out);
 }
 

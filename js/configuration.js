@@ -16,27 +16,11 @@ const aliases = {
   registerOptions: { expires: 'registerExpires', registrar: 'registrarServer', instanceId: 'instanceId' },
 };
 
-/** Options that only this side knows, with their defaults. @type {Record<string, any>} */
-const hostDefaults = {
-  allowLegacyNotifications: false,
-  allowOutOfDialogRefers: false,
-  autostop: true,
-  extraSupported: [],
-  hackAllowUnregisteredOptionTags: false,
-  hackIpInContact: false,
-  keepAliveInterval: 0,
-  rel100: 'none',
-  replaces: 'none',
-  dtmfType: 'info',
-  authenticationFactory: undefined,
-  credentials: undefined,
-};
-
 /** Options that no log may show. */
 const secrets = ['password', 'ha1', 'bearerToken', 'custom'];
 
 /** @param {string} name  camelCase */
-const snake = name => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+const snake = name => name.replace(/[A-Z]+/g, letters => `_${letters.toLowerCase()}`);
 
 /** null, '', NaN and [] stand for the default, as undefined does. @param {any} value */
 const isDefault = value =>
@@ -87,18 +71,13 @@ const weight = (servers, at) => Number((Array.isArray(servers) ? servers[at]?.we
  */
 function values(checked, options) {
   /** @type {Record<string, any>} */
-  const own = {};
-  for (const [name, value] of Object.entries(hostDefaults)) {
+  const all = {};
+  for (const [name, value] of Object.entries(checked)) {
     const given = optionValue(options, name);
-    own[name] = isDefault(given) ? value : given;
+    all[name] = value ?? (isDefault(given) ? hostDefaults[name] : given) ?? null;
   }
-  const given = /** @param {string} name @param {any} value */ (name, value) => {
-    const option = optionValue(options, name);
-    return isDefault(option) ? value : option;
-  };
   return {
-    ...own,
-    ...checked,
+    ...all,
     uri: URI.parse(checked.uri),
     registrarServer: URI.parse(checked.registrarServer),
     noAnswerTimeout: checked.noAnswerTimeout * 1000,
@@ -108,17 +87,18 @@ function values(checked, options) {
       status: 0,
     })),
     hostportParams: checked.uri.replace(/^sips?:([^@]*@)?/i, ''),
-    custom: options.custom ?? {},
-    sessionDescriptionHandlerFactory: given('sessionDescriptionHandlerFactory', defaultFactory),
-    sessionDescriptionHandlerFactoryOptions: given('sessionDescriptionHandlerFactoryOptions', {
-      constraints: {},
-      peerConnectionOptions: {},
-    }),
   };
 }
 
-/** @param {any} session @param {any} options */
-const defaultFactory = (session, options) => new SessionDescriptionHandler(session, options);
+/** Defaults of options whose values only this side knows. @type {Record<string, any>} */
+const hostDefaults = {
+  custom: {},
+  extraSupported: [],
+  extraContactHeaderParams: [],
+  sessionDescriptionHandlerFactory: (/** @type {any} */ session, /** @type {any} */ options) =>
+    new SessionDescriptionHandler(session, options),
+  sessionDescriptionHandlerFactoryOptions: { constraints: {}, peerConnectionOptions: {} },
+};
 
 /**
  * ua.configuration: read-only and not enumerable, but for `register` and `custom`.

@@ -42,7 +42,9 @@ std::string Context::from(std::string_view tag) const {
 }
 
 void Context::add_common(Draft& draft) const {
-  draft.add("Supported", pub_gruu.empty() ? "outbound" : "gruu, outbound");
+  draft.add("Supported",
+            str_cat({pub_gruu.empty() ? "" : "gruu, ", options.rel100 == Support::none ? "" : "100rel, ",
+                     options.replaces == Support::none ? "" : "replaces, ", "outbound, timer, norefersub"}));
   draft.add("User-Agent", options.user_agent);
 }
 

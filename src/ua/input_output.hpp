@@ -104,7 +104,8 @@ enum class EventKind : std::uint8_t {
   reconnected,       ///< the peer has answered on the new connection
 };
 
-/// Of EventKind::incoming.
+/// Of EventKind::incoming: above them the id of the session that it replaces.
+inline constexpr std::uint32_t kReplacesShift = 2;
 enum IncomingFlags : std::uint32_t {
   kReplacesEarly = 1,  ///< the session that it replaces is not answered yet
   kAutoAnswer = 2,     ///< the caller asks for it (RFC 5373, Alert-Info, Call-Info) and the option allows it

@@ -195,6 +195,39 @@ bool read_servers(const OptionValue& value, std::vector<ServerOption>& into) {
   return true;
 }
 
+/// What is no name of `names` is the first of them.
+template <class Enum, std::size_t N>
+Enum read_name(const OptionValue& value, const std::string_view (&names)[N]) {
+  std::size_t at = N;
+  while (--at > 0 && !(value.type == Type::text && value.text == names[at])) {
+  }
+  return static_cast<Enum>(at);
+}
+
+/// One parameter, and none that a REGISTER's Contact has from us.
+bool is_contact_param(const std::string& text) {
+  const auto params = parse_params(str_cat({";", text}));
+  if (!params || params->list.size() != 1 || !is_one_line(text) || trim(text).back() == '=') return false;
+  for (const char* ours : {"expires", "reg-id", "+sip.instance"})
+    if (params->has(ours)) return false;
+  return true;
+}
+
+bool read_list(OptionType type, const OptionValue& value, std::vector<std::string>& into) {
+  if (value.type != Type::list) return false;
+  for (const OptionValue& item : value.items) {
+    const bool good = type == OptionType::tokens ? is_token(item.text) : is_contact_param(item.text);
+    if (item.type != Type::text || !good) return false;
+    into.push_back(item.text);
+  }
+  return true;
+}
+
+/// A count from `least` to `most`.
+bool read_within(const OptionValue& value, std::uint32_t least, std::uint32_t most, std::uint32_t& into) {
+  return read_count(value, into) && into >= least && into <= most;
+}
+
 }  // namespace
 
 bool is_default(const OptionValue& value) {
@@ -229,7 +262,12 @@ bool read_option(const OptionRule& rule, const OptionValue& value, Options& into
     case OptionType::function:
       if (rule.target.boolean) into.*rule.target.boolean = true;
       return value.type == Type::function;
-    case OptionType::params: return read_count(value, into.*rule.target.count) && into.*rule.target.count <= kMaxParams;
+    case OptionType::params: return read_within(value, 1, kMaxParams, into.*rule.target.count);
+    case OptionType::interval: return read_within(value, kLeastInterval, UINT32_MAX, into.*rule.target.count);
+    case OptionType::support: into.*rule.target.support = read_name<Support>(value, kSupportNames); return true;
+    case OptionType::dtmf: into.dtmf_type = read_name<DtmfType>(value, kDtmfNames); return true;
+    case OptionType::tokens:
+    case OptionType::parameters: return read_list(rule.type, value, into.*rule.target.list);
     case OptionType::object: return value.type == Type::object;
     case OptionType::log: return true;
     case OptionType::text:

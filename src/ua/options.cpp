@@ -63,6 +63,7 @@ std::variant<Options, OptionError> check_options(const std::vector<OptionValue>&
     ++rule;
   }
   if (options.recovery_max < options.recovery_min) return OptionError{"connectionRecoveryMaxInterval"};
+  if (options.session_expires < options.min_se) return OptionError{"sessionExpires"};
   complete_uris(options, random);
   complete_servers(options);
   complete_names(options, random);

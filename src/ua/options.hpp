@@ -20,6 +20,13 @@ inline constexpr std::string_view kProductToken = "sipua/0.1.0";
 /// The classic default of wsServers.
 inline constexpr std::string_view kDefaultServer = "wss://edge.sip.onsip.com";
 
+/// SIP.C.supported and SIP.C.dtmfType as the application writes them.
+inline constexpr std::string_view kSupportNames[] = {"none", "supported", "required"};
+inline constexpr std::string_view kDtmfNames[] = {"info", "rtp"};
+
+/// Seconds: the shortest session interval (RFC 4028 4).
+inline constexpr std::uint32_t kLeastInterval = 90;
+
 struct ServerOption {
   std::string url;      ///< ws_uri as given
   std::string sip_uri;  ///< <sip:host[:port];lr;transport=ws> (wss with hackWssInTransport): a Route value
@@ -27,7 +34,10 @@ struct ServerOption {
   double weight = 0;
 };
 
+/// SIP.C.supported
 enum class Support : std::uint8_t { none, supported, required };
+/// SIP.C.dtmfType
+enum class DtmfType : std::uint8_t { info, rtp };
 
 /// Checked, with defaults filled in. Times in seconds unless the name says otherwise.
 struct Options {
@@ -51,6 +61,8 @@ struct Options {
   std::uint32_t no_answer_timeout = 60;
   std::uint32_t keep_alive_interval = 0;  ///< 0: off
   bool keep_alive_options = false;
+  std::uint32_t keep_alive_debounce = 10;  ///< wait for the answer to a ping
+  std::uint32_t connection_timeout = 5;    ///< of one attempt to open a WebSocket
   std::uint32_t reconnection_max = 3;
   std::uint32_t reconnection_timeout = 4;
   std::uint32_t recovery_min = 2;
@@ -60,12 +72,29 @@ struct Options {
   bool hack_wss_in_transport = false;
   bool force_rport = false;
   bool use_preloaded_route = false;
-  std::string instance_id;        ///< bare UUID
-  std::string contact_name;       ///< user part of Contact
-  std::string contact_transport;  ///< "ws" or "wss"
-  std::string via_host;           ///< random, ends in .invalid
-  std::string sipjs_id;           ///< 5 random characters: prefix of every Call-ID
-  bool own_descriptions = false;  ///< the application has its own session description handler: it judges bodies
+  std::string instance_id;                   ///< bare UUID
+  std::string contact_name;                  ///< user part of Contact
+  std::string contact_transport;             ///< "ws" or "wss"
+  std::string via_host;                      ///< random, ends in .invalid
+  std::string sipjs_id;                      ///< 5 random characters: prefix of every Call-ID
+  std::uint32_t reg_id = 1;                  ///< RFC 5626 4.2
+  std::vector<std::string> contact_params;   ///< "name[=value]" each: appended to the Contact of a REGISTER
+  std::vector<std::string> extra_supported;  ///< option tags, as given
+  bool any_option_tag = false;               ///< ... those that are not registered too
+  Support rel100 = Support::none;            ///< RFC 3262
+  Support replaces = Support::none;          ///< RFC 3891
+  DtmfType dtmf_type = DtmfType::info;
+  bool legacy_notifications = false;     ///< NOTIFY outside of a subscription is told
+  bool out_of_dialog_refers = false;     ///< REFER outside of a dialog is taken
+  bool session_timers = true;            ///< RFC 4028
+  std::uint32_t session_expires = 1800;  ///< Session-Expires asked for, not below min_se
+  std::uint32_t min_se = 90;             ///< Min-SE
+  bool apply_early_media = false;        ///< a description in an unreliable provisional response is applied
+  bool auto_answer = false;              ///< a call that asks for it is accepted without the application
+  bool follow_redirects = false;         ///< a 3xx to INVITE is followed
+  std::uint32_t call_recovery = 30;      ///< a call without connection lives on for so long
+  bool autostop = true;                  ///< for the host
+  bool own_descriptions = false;         ///< the application has its own session description handler: it judges bodies
   // What a message may have. Beyond the first one a request is answered 413 and anything else is dropped; headers and
   // lines: the message is dropped; URIs: 414 and 400.
   std::uint32_t max_message_bytes = 262144;
@@ -98,37 +127,46 @@ struct OptionField {
 
 /// One check for each. A value of another type is refused.
 enum class OptionType : std::uint8_t {
-  text,       ///< text of one line
-  uri,        ///< text: SIP URI with a user, scheme optional
-  boolean,    ///< true or false, nothing that only looks like it
-  seconds,    ///< number or decimal text: whole, above 0
-  servers,    ///< text, list of text and of {ws_uri, weight}
-  secret,     ///< text, number or boolean, turned into text
-  function,   ///< for the host
-  object,     ///< for the host
-  log,        ///< anything: the host applies its fields
-  count,      ///< as seconds, without a unit
-  registrar,  ///< text: SIP URI without user, scheme optional
-  quotable,   ///< text or number that can stand between double quotes as it is
-  login,      ///< text or number of one line without a double quote
-  uuid,       ///< text: UUID, "uuid:" may precede
-  user_part,  ///< text: user part of a SIP URI
-  token,      ///< text: token of RFC 3261 25.1
-  sent_by,    ///< boolean, or text: a host
-  hash,       ///< text: 32 or 64 hexadecimal digits
-  token68,    ///< text: letters, digits and -._~+/=
-  params,     ///< as count, up to kMaxParams
+  text,        ///< text of one line
+  uri,         ///< text: SIP URI with a user, scheme optional
+  boolean,     ///< true or false, nothing that only looks like it
+  seconds,     ///< number or decimal text: whole, above 0
+  servers,     ///< text, list of text and of {ws_uri, weight}
+  secret,      ///< text, number or boolean, turned into text
+  function,    ///< for the host
+  object,      ///< for the host
+  log,         ///< anything: the host applies its fields
+  count,       ///< as seconds, without a unit
+  registrar,   ///< text: SIP URI without user, scheme optional
+  quotable,    ///< text or number that can stand between double quotes as it is
+  login,       ///< text or number of one line without a double quote
+  uuid,        ///< text: UUID, "uuid:" may precede
+  user_part,   ///< text: user part of a SIP URI
+  token,       ///< text: token of RFC 3261 25.1
+  sent_by,     ///< boolean, or text: a host
+  hash,        ///< text: 32 or 64 hexadecimal digits
+  token68,     ///< text: letters, digits and -._~+/=
+  params,      ///< as count, up to kMaxParams
+  interval,    ///< as seconds, from kLeastInterval
+  support,     ///< "none", "supported" or "required"; anything else is "none"
+  dtmf,        ///< "info" or "rtp"; anything else is "info"
+  tokens,      ///< list of texts: tokens of RFC 3261 25.1
+  parameters,  ///< list of texts: "name" or "name=value" of a Contact, RFC 3261 25.1
 };
 
 /// The member of Options that a row fills; none when the check itself knows the place.
 struct OptionTarget {
   constexpr OptionTarget() = default;
-  constexpr OptionTarget(bool Options::*member) : boolean(member) {}         // NOLINT: implicit by design
-  constexpr OptionTarget(std::uint32_t Options::*member) : count(member) {}  // NOLINT
-  constexpr OptionTarget(std::string Options::*member) : text(member) {}     // NOLINT
+  constexpr OptionTarget(bool Options::*member) : boolean(member) {}                   // NOLINT: implicit by design
+  constexpr OptionTarget(std::uint32_t Options::*member) : count(member) {}            // NOLINT
+  constexpr OptionTarget(std::string Options::*member) : text(member) {}               // NOLINT
+  constexpr OptionTarget(Support Options::*member) : support(member) {}                // NOLINT
+  constexpr OptionTarget(std::vector<std::string> Options::*member) : list(member) {}  // NOLINT
   bool Options::*boolean = nullptr;
   std::uint32_t Options::*count = nullptr;
   std::string Options::*text = nullptr;
+  Support Options::*support = nullptr;
+  std::vector<std::string> Options::*list = nullptr;
 };
 
 /// One row of the option table.

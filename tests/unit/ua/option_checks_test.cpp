@@ -113,6 +113,14 @@ constexpr FlagCase kFlags[] = {
     {"hackWssInTransport", &Options::hack_wss_in_transport, false},
     {"forceRport", &Options::force_rport, false},
     {"usePreloadedRoute", &Options::use_preloaded_route, false},
+    {"allowLegacyNotifications", &Options::legacy_notifications, false},
+    {"allowOutOfDialogRefers", &Options::out_of_dialog_refers, false},
+    {"autostop", &Options::autostop, true},
+    {"hackAllowUnregisteredOptionTags", &Options::any_option_tag, false},
+    {"sessionTimers", &Options::session_timers, true},
+    {"earlyMediaUnreliable", &Options::apply_early_media, false},
+    {"autoAnswer", &Options::auto_answer, false},
+    {"followRedirects", &Options::follow_redirects, false},
 };
 
 TEST(BooleanOptions, HaveTheirDefaultsAndTakeBothValues) {  // classic 2.2
@@ -142,6 +150,10 @@ constexpr CountCase kCounts[] = {
     {"wsServerReconnectionTimeout", &Options::reconnection_timeout, 4},
     {"connectionRecoveryMinInterval", &Options::recovery_min, 2},
     {"connectionRecoveryMaxInterval", &Options::recovery_max, 30},
+    {"connectionTimeout", &Options::connection_timeout, 5},
+    {"keepAliveDebounce", &Options::keep_alive_debounce, 10},
+    {"regId", &Options::reg_id, 1},
+    {"callRecoveryTimeout", &Options::call_recovery, 30},
 };
 
 TEST(IntegerOptions, HaveTheirDefaultsAndTakeNumbersAndNumericText) {  // classic 2.1, 2.2
@@ -161,6 +173,58 @@ TEST(IntegerOptions, RefuseEverythingElse) {  // classic 2.1
                     num(std::numeric_limits<double>::infinity()), text("0"), text("-1"), text("1.5"), text("ten"),
                     text("10s"), text(" "), text("4294967296"), boolean(true), kFunction, kObject, kListOfText});
   }
+}
+
+TEST(OptionSessionInterval, IsNotBelowNinetySeconds) {  // RFC 4028 4
+  EXPECT_EQ(accepted({}).session_expires, 1800u);
+  EXPECT_EQ(accepted({}).min_se, 90u);
+  EXPECT_EQ(accepted({{"sessionExpires", text("90")}}).session_expires, 90u);
+  EXPECT_EQ(accepted({{"minSE", num(100)}}).min_se, 100u);
+  for (std::string_view name : {"sessionExpires", "minSE"}) {
+    expect_refused(name, {num(0), num(89), text("89"), num(90.5, "90.5"), text("long"), boolean(true), kFunction,
+                          kObject, kListOfText});
+  }
+}
+
+TEST(OptionSupport, IsOneOfThreeNamesAndNeverRefused) {  // classic 2.2
+  for (auto [name, member] : {std::pair{"rel100", &Options::rel100}, std::pair{"replaces", &Options::replaces}}) {
+    EXPECT_EQ(accepted({}).*member, Support::none);
+    EXPECT_EQ(accepted({{name, text("none")}}).*member, Support::none);
+    EXPECT_EQ(accepted({{name, text("supported")}}).*member, Support::supported);
+    EXPECT_EQ(accepted({{name, text("required")}}).*member, Support::required);
+    for (const OptionValue& value : {text("Required"), num(1), boolean(true), kFunction, kObject, kListOfText}) {
+      EXPECT_EQ(accepted({{name, value}}).*member, Support::none);
+    }
+  }
+}
+
+TEST(OptionDtmfType, IsInfoUnlessRtpIsSaid) {  // classic 2.4
+  EXPECT_EQ(accepted({}).dtmf_type, DtmfType::info);
+  EXPECT_EQ(accepted({{"dtmfType", text("info")}}).dtmf_type, DtmfType::info);
+  EXPECT_EQ(accepted({{"dtmfType", text("rtp")}}).dtmf_type, DtmfType::rtp);
+  for (const OptionValue& value : {text("RTP"), num(1), boolean(true), kFunction, kObject, kListOfText}) {
+    EXPECT_EQ(accepted({{"dtmfType", value}}).dtmf_type, DtmfType::info);
+  }
+}
+
+TEST(OptionExtraSupported, IsAListOfTokens) {  // classic 2.3; RFC 3261 25.1
+  EXPECT_TRUE(accepted({}).extra_supported.empty());
+  EXPECT_EQ(accepted({{"extraSupported", list({text("199"), text("x-own")})}}).extra_supported,
+            (std::vector<std::string>{"199", "x-own"}));
+  expect_refused("extraSupported", {text("199"), num(1), boolean(true), kFunction, kObject, list({num(199)}),
+                                    list({kUndefined}), list({text("")}), list({text("a"), text("b c")}),
+                                    list({text("a,b")}), list({text("a\r\nX: y")}), list({list({text("a")})})});
+}
+
+TEST(OptionExtraContactHeaderParams, IsAListOfParameters) {  // classic 2.4; RFC 3261 25.1
+  EXPECT_TRUE(accepted({}).contact_params.empty());
+  EXPECT_EQ(accepted({{"extraContactHeaderParams", list({text("a"), text("b=c"), text("d=\"e;f\"")})}}).contact_params,
+            (std::vector<std::string>{"a", "b=c", "d=\"e;f\""}));
+  expect_refused("extraContactHeaderParams",
+                 {text("a"), num(1), boolean(true), kFunction, kObject, list({num(1)}), list({kUndefined}),
+                  list({text("")}), list({text("a;b")}), list({text("a=")}), list({text("=b")}), list({text("a b")}),
+                  list({text("a,b")}), list({text("a=b, <sip:evil>")}), list({text("a\r\nX: y")}),
+                  list({text("expires=1")}), list({text("Reg-ID=2")}), list({text("+sip.instance=\"x\"")})});
 }
 
 TEST(OptionUserAgentString, ReplacesTheWholeHeader) {  // classic 2.2

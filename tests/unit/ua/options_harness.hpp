@@ -92,7 +92,8 @@ inline std::string refused(const Given& given) {
 
 inline void expect_refused(std::string_view name, const std::vector<OptionValue>& values) {
   for (const OptionValue& value : values) {
-    EXPECT_EQ(refused({{name, value}}), name) << "type " << int(value.type) << " " << value.text << " " << value.number;
+    EXPECT_EQ(refused({{name, value}}), name) << "type " << int(value.type) << " " << value.text << " " << value.number
+                                              << " " << (value.items.empty() ? "" : value.items.back().text);
   }
 }
 

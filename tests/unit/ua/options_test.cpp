@@ -14,12 +14,18 @@ TEST(OptionTable, NamesEachOptionOnceWithItsSnakeCaseAlias) {  // classic 2.1
   std::set<std::string_view> names;
   for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
     std::string snake;
-    for (char c : row->name) snake += c >= 'A' && c <= 'Z' ? std::string("_") + to_lower(c) : std::string(1, c);
+    bool was_capital = false;
+    for (char c : row->name) {
+      const bool capital = to_lower(c) != c;
+      if (capital && !was_capital) snake += '_';
+      snake += to_lower(c);
+      was_capital = capital;
+    }
     EXPECT_EQ(row->alias, snake);
     EXPECT_TRUE(names.insert(row->name).second) << row->name;
     EXPECT_FALSE(row->doc.empty()) << row->name;
   }
-  EXPECT_EQ(names.size(), 41u);
+  EXPECT_EQ(names.size(), 61u);
 }
 
 TEST(OptionTable, TellsTheDefaultsThatOptionsHave) {
@@ -196,6 +202,13 @@ TEST(OptionConnectionRecovery, NamesTheMaximumWhenItIsBelowTheMinimum) {  // cla
   EXPECT_EQ(refused({{"connectionRecoveryMinInterval", num(31)}}), "connectionRecoveryMaxInterval");
   EXPECT_EQ(refused({{"connectionRecoveryMinInterval", num(30)}}), "");
   EXPECT_EQ(refused({{"connectionRecoveryMinInterval", num(60)}, {"connectionRecoveryMaxInterval", num(60)}}), "");
+}
+
+TEST(OptionSessionExpires, IsNamedWhenItIsBelowMinSe) {  // RFC 4028 4
+  EXPECT_EQ(refused({{"minSE", num(1801)}}), "sessionExpires");
+  EXPECT_EQ(refused({{"sessionExpires", num(90)}}), "");
+  EXPECT_EQ(refused({{"sessionExpires", num(100)}, {"minSE", num(101)}}), "sessionExpires");
+  EXPECT_EQ(refused({{"sessionExpires", num(100)}, {"minSE", num(100)}}), "");
 }
 
 TEST(OptionRegistrarServer, IsTheUriWithoutItsUserByDefault) {  // classic 2.2
