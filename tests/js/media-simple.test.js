@@ -16,6 +16,8 @@ let clock;
 let server;
 /** @type {FakeNetwork} */
 let network;
+/** Of the test, to be stopped. @type {import('../../js/ua.js').UA[]} */
+const agents = [];
 let uninstall = () => {};
 const { WebSocket, MediaStream } = globalThis;
 const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
@@ -35,7 +37,10 @@ beforeEach(() => {
     }
   );
 });
-afterEach(() => {
+afterEach(async () => {
+  for (const agent of agents.splice(0)) agent.stop();
+  await clock.run(100_000);
+  assert.equal(clock.pending, 0);
   uninstall();
   Object.assign(globalThis, { WebSocket, MediaStream });
   if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
@@ -78,6 +83,7 @@ function simple(user, media = { remote: { audio: new Element() } }, ua) {
       ...ua,
     },
   });
+  agents.push(made.ua);
   /** @type {string[]} */
   const seen = [];
   const { emit } = made;
@@ -218,6 +224,7 @@ test('one call at a time: a second one is rejected', async () => {
     log: { builtinEnabled: false },
     sessionDescriptionHandlerFactory: factory,
   });
+  agents.push(carol);
   await clock.until(() => carol.isRegistered());
   /** @type {any[]} */
   const codes = [];
