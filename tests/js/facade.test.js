@@ -134,6 +134,7 @@ test("the caller's objects are read once and not changed", () => {
   assert.throws(
     () =>
       new SIP.UA({
+        /** @returns {string} */
         get uri() {
           throw thrown;
         },
