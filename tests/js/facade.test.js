@@ -309,6 +309,22 @@ test('registration is told to its context, then to the user agent', () => {
   assert.equal(context.at(-1)?.[0], 'failed');
 });
 
+test('the extra headers of register() go with the un-REGISTER of stop() when they are to', () => {
+  for (const closeWithHeaders of [true, false]) {
+    const { ua, socket } = connectedUa();
+    const extraHeaders = ['X-Token: a'];
+    ua.register({ extraHeaders, closeWithHeaders });
+    assert.deepEqual(ua.registerContext.closeHeaders, closeWithHeaders ? extraHeaders : []);
+    const [register] = socket.take();
+    assert.equal(header(register, 'X-Token'), 'a');
+    socket.receive(answer(register, 200, { headers: [`Contact: ${header(register, 'Contact')}`] }));
+    ua.stop();
+    const [last] = socket.take();
+    assert.match(last, /^REGISTER [^]*;expires=0\r\n/);
+    assert.equal(header(last, 'X-Token'), closeWithHeaders ? 'a' : '');
+  }
+});
+
 test('a listener that throws stops nothing, is logged and thrown again later', async () => {
   // section 9, row 59
   const { ua, socket, log } = connectedUa();
