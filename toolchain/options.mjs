@@ -4,7 +4,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cmake, main, must, npmTool, root } from './run.mjs';
+import { cmake, main, must, npmTool, root, ToolError } from './run.mjs';
 
 /**
  * A row of the table.
@@ -79,12 +79,12 @@ ${table.map(row => property(row)).join('')}${later(table, 'transportOptions')}${
 }
 
 /** @param {Row} row @param {boolean} works */
-function line({ name, accepts, unit, default: initial, doc }, works) {
-  const code = (/** @type {string} */ text) => (/^[[{\w.:/@-]+$|^\[\]$|^\{.*\}$/.test(text) ? `\`${text}\`` : text);
+function line({ name, later, type, accepts, unit, default: initial, doc }, works) {
+  const inWords = type === 'function' || initial === 'random' || (/ /.test(initial) && !initial.startsWith('{'));
   const cells = [
-    `\`${name}\``,
+    `\`${name}\`${later && `, \`${later}\``}`,
     `${accepts}${unit && `, ${unit}`}`,
-    code(initial || "''"),
+    inWords ? initial : `\`${initial || "''"}\``,
     works ? doc : `${doc} (not yet)`,
   ];
   return `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
@@ -96,8 +96,11 @@ const end = '<!-- /options -->\n';
 /** README.md with its table. @param {Row[]} table @param {string} readme @param {(name: string) => boolean} works */
 export function withTable(table, readme, works) {
   const lines = table.map(row => line(row, works(row.name))).join('');
-  const [before, , after] = readme.split(new RegExp(`(?<=${begin})|(?=${end})`));
-  return `${before}| Option | Takes | Default | What it does |\n| --- | --- | --- | --- |\n${lines}${after}`;
+  const start = readme.indexOf(begin) + begin.length;
+  const stop = readme.indexOf(end);
+  if (start < begin.length || stop < start) throw new ToolError('README.md has lost the marks of the option table');
+  const head = '| Option | Takes | Default | What it does |\n| --- | --- | --- | --- |\n';
+  return readme.slice(0, start) + head + lines + readme.slice(stop);
 }
 
 /** The generated files, as they have to be. @returns {Promise<Record<string, string>>} */

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import SIP from '../../js/index.js';
 import '../js/support/host.js'; // no socket and no clock but the fakes of tests/js
-import { documents, optionTable } from '../../toolchain/options.mjs';
+import { documents, optionTable, withTable } from '../../toolchain/options.mjs';
 import { effects, options } from './table.js';
 
 const rows = await optionTable();
@@ -224,6 +224,18 @@ test('every test of an effect is there', () => {
         );
       }
     }
+});
+
+test('a README without the marks of the table is not written', () => {
+  const [begin, end] = ['<!-- options: written by toolchain/options.mjs -->\n', '<!-- /options -->\n'];
+  const made = withTable(rows, `a\n${begin}${end}b\n`, () => true);
+  assert.ok(made.startsWith(`a\n${begin}| Option |`) && made.endsWith(` |\n${end}b\n`));
+  assert.equal(made.split('\n').length, rows.length + 7);
+  assert.equal(
+    withTable(rows, made, () => true),
+    made,
+  );
+  for (const readme of ['', begin, end, `${end}${begin}`]) assert.throws(() => withTable(rows, readme, () => true));
 });
 
 test('README.md and js/options.d.ts are as the table has them', async () => {
