@@ -320,7 +320,7 @@ test('the extra headers of register() go with the un-REGISTER of stop() when the
     socket.receive(answer(register, 200, { headers: [`Contact: ${header(register, 'Contact')}`] }));
     ua.stop();
     const [last] = socket.take();
-    assert.match(last, /^REGISTER [^]*;expires=0\r\n/);
+    assert.match(last, /^REGISTER .*;expires=0\r\n/s);
     assert.equal(header(last, 'X-Token'), closeWithHeaders ? 'a' : '');
   }
 });
