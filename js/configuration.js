@@ -80,8 +80,11 @@ export function makeAgent(given, seed) {
   return new (core().UA)(putList([bits, ...names().flatMap(({ name }) => texts(given[name]))]));
 }
 
-/** @param {Values} given @param {string} parameter @returns {ConfigurationError} */
-export const refusal = (given, parameter) => new ConfigurationError(parameter, given[parameter]);
+/** @param {Values} given @param {string} error  of the core @returns {ConfigurationError} */
+export function refusal(given, error) {
+  const [parameter, used] = error.split(' ');
+  return new ConfigurationError(parameter, given[parameter] ?? Number(used));
+}
 
 /** Options that no log may show. */
 const secrets = ['password', 'ha1', 'bearerToken', 'custom', 'store'];
@@ -93,8 +96,8 @@ const hostValues = given => ({
     new SessionDescriptionHandler(session, options),
   sessionDescriptionHandlerFactoryOptions: { constraints: {}, peerConnectionOptions: {} },
   ...given,
-  extraSupported: [...(given.extraSupported ?? [])],
-  extraContactHeaderParams: [...(given.extraContactHeaderParams ?? [])],
+  extraSupported: (given.extraSupported ?? []).map(String),
+  extraContactHeaderParams: (given.extraContactHeaderParams ?? []).map(String),
 });
 
 /**

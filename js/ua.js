@@ -64,7 +64,7 @@ export class UA extends EventEmitter {
   #lastMessage;
 
   /**
-   * @param {string | Record<string, any>} [options]  not changed; a text stands for {uri}
+   * @param {string | import('./options.js').UAOptions} [options]  not changed; a text stands for {uri}
    * @throws {ConfigurationError} an option with a value that is not allowed
    * @throws {TypeError} when it is neither an object nor a text
    */
