@@ -82,7 +82,7 @@ struct Filler {
 Instant instant(double now) { return Instant(Duration(static_cast<Duration::rep>(now))); }
 
 /// How a description operation ended. Keep the order of js/pump.js.
-enum class Answer : std::uint8_t { ready, applied, failed, unsupported };
+enum class Answer : std::uint8_t { ready, applied, failed, unsupported, get_failed };
 
 }  // namespace
 }  // namespace sipua::host
@@ -143,6 +143,8 @@ EMSCRIPTEN_KEEPALIVE void sipua_description(UaBinding* ua, std::uint32_t session
       return agent.handle_description_failed(session, operation, DescriptionFailure::error, at);
     case host::Answer::unsupported:
       return agent.handle_description_failed(session, operation, DescriptionFailure::unsupported, at);
+    case host::Answer::get_failed:
+      return agent.handle_description_failed(session, operation, DescriptionFailure::get_description, at);
   }
 }
 

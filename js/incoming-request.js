@@ -50,7 +50,7 @@ export class IncomingRequest extends SipMessage {
   }
 
   /**
-   * Answers a request that nobody has answered yet: so far, the INVITE of a session, without a 2xx.
+   * Answers a request that nobody has answered yet: the INVITE of a session, but for a 2xx, or an INFO that goes to onInfo.
    * @param {number} code  100 to 699
    * @param {string | null} [reason]  default: the phrase of the code
    * @param {string[] | null} [extraHeaders]  "Name: value"
@@ -60,12 +60,13 @@ export class IncomingRequest extends SipMessage {
    * @returns {string} what was sent
    * @throws {TypeError} a code outside its range, a text that cannot stand in a message
    * @throws {InvalidStateError} answered already, or by the user agent itself
-   * @throws {NotSupportedError} a 2xx: session.accept() sends it
+   * @throws {NotSupportedError} a 2xx to INVITE: session.accept() sends it
    */
   reply(code, reason, extraHeaders, body, onSuccess, _onFailure) {
     if (!(code >= 100 && code <= 699)) throw new TypeError(`Invalid statusCode: ${code}`);
     if (!this.#respond) throw new InvalidStateError('answered');
-    if (code >= 200 && code < 300) throw new NotSupportedError('session.accept() answers an INVITE');
+    if (this.method === 'INVITE' && code >= 200 && code < 300)
+      throw new NotSupportedError('session.accept() answers an INVITE');
     const text = this.#respond({
       statusCode: code,
       reasonPhrase: reason ?? undefined,

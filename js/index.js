@@ -7,13 +7,16 @@ import { indexMessage } from './grammar.js';
 import { Grammar } from './header-values.js';
 import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
-import { InviteClientContext } from './invite-client-context.js';
-import { InviteServerContext } from './invite-server-context.js';
+import { InviteClientContext } from './call/invite-client-context.js';
+import { InviteServerContext } from './call/invite-server-context.js';
 import { LoggerFactory } from './logger.js';
 import { NameAddrHeader } from './name-addr-header.js';
 import { OutgoingRequest } from './outgoing-request.js';
 import { RegisterContext } from './register-context.js';
-import { Session } from './session.js';
+import { ReferClientContext } from './call/refer-client-context.js';
+import { ReferServerContext } from './call/refer-server-context.js';
+import { ServerContext } from './call/server-context.js';
+import { Session } from './call/session.js';
 import { Timers } from './timers.js';
 import { normalizeTarget } from './target.js';
 import { Transport } from './transport.js';
@@ -21,6 +24,7 @@ import { UA } from './ua.js';
 import { URI } from './uri.js';
 import { Utils as utils } from './utils.js';
 import { Modifiers, SessionDescriptionHandler } from './web/index.js';
+import { Simple } from './web/simple.js';
 
 export const Utils = { ...utils, normalizeTarget };
 
@@ -34,8 +38,8 @@ export const Parser = {
   },
 };
 
-/** The built-in media handler and its modifiers. */
-export const Web = { Modifiers, SessionDescriptionHandler };
+/** The built-in media handler and its modifiers, and a telephone made of them. */
+export const Web = { Modifiers, SessionDescriptionHandler, Simple };
 export const WebRTC = Web;
 
 const SIP = {
@@ -51,7 +55,10 @@ const SIP = {
   NameAddrHeader,
   OutgoingRequest,
   Parser,
+  ReferClientContext,
+  ReferServerContext,
   RegisterContext,
+  ServerContext,
   Session,
   SessionDescriptionHandler,
   Timers,
@@ -83,7 +90,10 @@ export {
   NameAddrHeader,
   name,
   OutgoingRequest,
+  ReferClientContext,
+  ReferServerContext,
   RegisterContext,
+  ServerContext,
   Session,
   SessionDescriptionHandler,
   Timers,

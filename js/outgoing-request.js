@@ -176,7 +176,19 @@ function values(method, ruri, params, extraHeaders, body) {
     ['content_type', String(body?.contentType ?? '')],
     ...headerValues(extraHeaders ?? undefined),
   ];
-  for (const [classic, name] of Object.entries(names))
-    for (const value of [param(params, classic) ?? []].flat()) list.push([name, uriText(value)]);
-  return list;
+  return [...list, ...paramValues(params, Object.keys(names))];
 }
+
+/**
+ * @param {RequestParams | undefined} params
+ * @param {string[]} wanted  classic names of those that count
+ * @returns {import('./command-values.js').Values}
+ */
+export const paramValues = (params, wanted) =>
+  Object.entries(names)
+    .filter(([classic]) => wanted.includes(classic))
+    .flatMap(([classic, name]) =>
+      [param(params ?? {}, classic) ?? []]
+        .flat()
+        .map(value => /** @type {[string, string]} */ ([name, uriText(value)])),
+    );

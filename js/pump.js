@@ -27,10 +27,18 @@ export const Command = Object.freeze({
   check: 12,
   authenticate: 13,
   request: 14,
+  renegotiate: 15,
+  send: 16,
+  dtmf: 17,
+  refer: 18,
+  respond: 19,
+  referAccept: 20,
+  referReject: 21,
+  referNotify: 22,
 });
 
 /** How a description operation ended. */
-export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsupported: 3 });
+export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsupported: 3, getFailed: 4 });
 
 const errors = ['', 'syntax', 'value', 'missing', 'large', 'state', 'unsupported', 'unknown'];
 /** Why a command was refused; `what` names the argument. @typedef {{ code: string, what: string }} Refusal */

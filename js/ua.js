@@ -9,17 +9,22 @@ import { EventEmitter } from './emitter.js';
 import { EventKind } from './events.js';
 import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
-import { InviteClientContext } from './invite-client-context.js';
-import { InviteServerContext } from './invite-server-context.js';
+import { InviteClientContext } from './call/invite-client-context.js';
+import { InviteServerContext } from './call/invite-server-context.js';
 import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
+import { receiveRefer } from './call/refer-server-context.js';
+import { ServerContext } from './call/server-context.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
 /** @typedef {import('./output.js').Output} Output */
-/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./call/session.js').Session} Session */
+
+/** Of EventKind::incoming: the caller asks for an answer, and the option allows it. */
+const autoAnswer = 2;
 
 export class UA extends EventEmitter {
   static C = uaConstants;
@@ -139,15 +144,14 @@ export class UA extends EventEmitter {
   /**
    * Places a call. Its events come after the caller's code has run: listeners attached to the result hear them all.
    * @param {string | import('./uri.js').URI} target
-   * @param {import('./invite-client-context.js').InviteOptions} [options]  not changed
+   * @param {import('./call/invite-client-context.js').InviteOptions} [options]  not changed
    * @param {any} [modifiers]  for the session description handler: a function or an array
    * @returns {InviteClientContext}
    * @throws {TypeError} a target that is no address, an extra header that is no header line
    */
   invite(target, options, modifiers) {
     const uri = requireTarget(target, this.configuration.hostportParams);
-    const id = this.#nextId;
-    this.#nextId += 2;
+    const id = this.newNumber();
     const session = new InviteClientContext(this, this.#pump, id, { ...options }, modifiers);
     this.#sessions.set(id, session);
     try {
@@ -172,6 +176,17 @@ export class UA extends EventEmitter {
   write(values) {
     this.#command(Command.request, values);
     return this.#written;
+  }
+
+  /** A number for a session or a request of ours, as the core wants them: odd, and used once. @internal */
+  newNumber() {
+    this.#nextId += 2;
+    return this.#nextId - 2;
+  }
+
+  /** @param {number} number  the core's @returns {Session | undefined} @internal */
+  sessionOf(number) {
+    return this.#sessions.get(number);
   }
 
   /** @param {string} category @param {string} [label] */
@@ -310,9 +325,11 @@ export class UA extends EventEmitter {
     if (kind === EventKind.incoming) {
       const session = new InviteServerContext(this, this.#pump, id, this.#message(output));
       session.status = output.status;
+      session.replacee = this.#sessions.get(output.number >>> 2);
       this.#sessions.set(id, session);
       this.sessions[session.id] = session;
       this.emit('invite', session);
+      if (output.number & autoAnswer) session.answerItself();
       return;
     }
     const session = this.#sessions.get(id);
@@ -346,6 +363,12 @@ export class UA extends EventEmitter {
         return void registerContext.emit('accepted', message);
       case EventKind.authenticationWanted:
         return void this.#authenticate(output, message);
+      case EventKind.message:
+        return void this.emit('message', new ServerContext(this, message));
+      case EventKind.notify:
+        return void this.emit('notify', { request: message });
+      case EventKind.refer:
+        return receiveRefer(this, message, number, (...command) => this.#command(...command));
       case EventKind.keepAliveTimeout:
         return void this.emit('keepAliveTimeout');
       case EventKind.registered:

@@ -29,9 +29,17 @@ import { holdModifier } from '../web/modifiers.js';
  * @property {string[]} violations  one line for each breach of the contract; the call in question also fails
  */
 
+/** @typedef {'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'} Direction */
 /** @type {Record<string, Direction>} */
 const answers = { sendrecv: 'sendrecv', sendonly: 'recvonly', recvonly: 'sendonly', inactive: 'inactive' };
-/** @typedef {'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'} Direction */
+/** What both allow. @param {Direction} one @param {Direction} other @returns {Direction} */
+const common = (one, other) => {
+  if (one === other || other === 'sendrecv') return one;
+  return one === 'sendrecv' ? other : 'inactive';
+};
+/** Of the first medium. @param {string} sdp */
+const directionOf = sdp =>
+  /** @type {Direction} */ (/^a=(sendrecv|sendonly|recvonly|inactive)\b/m.exec(sdp)?.[1] ?? 'sendrecv');
 
 /** A handler with the states of RFC 8829 3.2 and deterministic descriptions, made by `fakeMedia()`. */
 export class FakeSessionDescriptionHandler {
@@ -39,17 +47,26 @@ export class FakeSessionDescriptionHandler {
   signalingState = 'stable';
   /** What the peer's last description allows here. @type {Direction} */
   remoteAllows = 'sendrecv';
+  /** Of the last complete exchange; null before. @type {Direction | null} */
+  direction = null;
+  /** Times that ICE was restarted. */
+  restarts = 0;
+  /** Times that an exchange was rolled back. */
+  rollbacks = 0;
+  /** Tones that sendDtmf() took. */
+  tones = '';
   CONTENT_TYPE = 'application/sdp';
   #record;
   #version = 0;
   #busy = false;
-  #negotiated = false;
+  /** What our last description allows. @type {Direction} */
+  #local = 'sendrecv';
+  /** remoteAllows before the exchange under way. @type {Direction} */
+  #agreed = 'sendrecv';
   /** @type {(reason: Error) => void} */
   #abort = () => {};
-  /** @type {Promise<never>} */
-  #aborted = new Promise((_, reject) => {
-    this.#abort = reject;
-  });
+  /** Rejects when what is under way is over before its time. @type {Promise<never>} */
+  #aborted = this.#arm();
 
   /** @param {any} session @param {any} options @param {MediaRecord} record */
   constructor(session, options, record) {
@@ -57,12 +74,11 @@ export class FakeSessionDescriptionHandler {
     this.options = options;
     this.number = record.handlers.length + 1;
     this.#record = record;
-    this.#aborted.catch(() => {});
   }
 
   /**
-   * An offer, or the answer when the peer's offer was set.
-   * @param {unknown} [options]
+   * An offer, or the answer when the peer's offer was set. On hold when the hold modifier is among the modifiers.
+   * @param {any} [options]  RTCOfferOptions.iceRestart is counted, and changes the ufrag
    * @param {Modifier | Modifier[]} [modifiers]
    * @returns {Promise<{ body: string, contentType: string }>}
    */
@@ -70,7 +86,11 @@ export class FakeSessionDescriptionHandler {
     const { failGet, holdGet } = this.#record.script;
     return this.#operation('getDescription', [options, modifiers], holdGet, failGet, async () => {
       const type = this.signalingState === 'have-remote-offer' ? 'answer' : 'offer';
-      const description = await this.#modify({ type, sdp: this.#sdp(type) }, modifiers);
+      if (options?.RTCOfferOptions?.iceRestart) this.restarts++;
+      const wanted = [modifiers].flat().includes(this.holdModifier) ? 'sendonly' : 'sendrecv';
+      const direction = type === 'offer' ? wanted : common(wanted, this.remoteAllows);
+      const description = await this.#modify({ type, sdp: this.#sdp(type, direction) }, modifiers);
+      this.#local = directionOf(description.sdp);
       this.#become(type === 'offer' ? 'have-local-offer' : 'stable');
       return { body: description.sdp, contentType: this.CONTENT_TYPE };
     });
@@ -86,12 +106,11 @@ export class FakeSessionDescriptionHandler {
     const { failSet, holdSet } = this.#record.script;
     return this.#operation('setDescription', [body, options, modifiers], holdSet, failSet, async () => {
       if (!/^m=/m.test(body)) throw new TypeError('not a session description');
-      const reoffer = this.#negotiated && /^a=setup:actpass/m.test(body);
+      const reoffer = this.direction && /^a=setup:actpass/m.test(body);
       const type = this.signalingState === 'have-local-offer' && !reoffer ? 'answer' : 'offer';
       const others = [modifiers ?? []].flat().filter(modifier => modifier !== this.holdModifier);
       const { sdp } = await this.#modify({ type, sdp: body }, others);
-      const [, direction = 'sendrecv'] = /^a=(sendrecv|sendonly|recvonly|inactive)\b/m.exec(sdp) ?? [];
-      this.remoteAllows = answers[direction];
+      this.remoteAllows = answers[directionOf(sdp)];
       this.#become(type === 'offer' ? 'have-remote-offer' : 'stable');
     });
   }
@@ -107,14 +126,28 @@ export class FakeSessionDescriptionHandler {
     return holdModifier(description);
   }
 
-  /** @param {string} tones @param {unknown} [options] */
+  /** False before the first exchange is complete. @param {string} tones @param {unknown} [options] */
   sendDtmf(tones, options) {
     this.#note('sendDtmf', [tones, options]);
-    return this.signalingState !== 'closed' && this.#negotiated;
+    const taken = this.signalingState !== 'closed' && !!this.direction;
+    if (taken) this.tones += tones;
+    return taken;
   }
 
   getDirection() {
-    return this.#negotiated ? this.remoteAllows : null;
+    return this.direction;
+  }
+
+  /** Back to what was agreed; what is pending rejects. */
+  async rollbackDescription() {
+    this.#note('rollbackDescription', []);
+    if (this.signalingState === 'closed') return this.#violation('rollbackDescription after close');
+    this.rollbacks++;
+    this.#abort(new Error('The exchange was rolled back'));
+    this.#aborted = this.#arm();
+    this.#busy = false;
+    this.signalingState = 'stable';
+    this.remoteAllows = this.#agreed;
   }
 
   /** Ends it: what is pending rejects, later calls are violations. May be called again. */
@@ -122,6 +155,16 @@ export class FakeSessionDescriptionHandler {
     this.#note('close', []);
     this.signalingState = 'closed';
     this.#abort(new Error('The session description handler is closed'));
+  }
+
+  /** @returns {Promise<never>} */
+  #arm() {
+    /** @type {Promise<never>} */
+    const aborted = new Promise((_, reject) => {
+      this.#abort = reject;
+    });
+    aborted.catch(() => {});
+    return aborted;
   }
 
   /** @param {string} method @param {unknown[]} args */
@@ -143,12 +186,14 @@ export class FakeSessionDescriptionHandler {
     if (this.signalingState === 'closed') return this.#violation(`${method} after close`);
     if (this.#busy) return this.#violation(`${method} before the last call has settled`);
     this.#busy = true;
+    const aborted = this.#aborted;
     try {
-      await Promise.race([this.#aborted, hold]);
+      await Promise.race([aborted, hold]);
+      if (aborted !== this.#aborted) await aborted;
       if (failure) throw failure;
-      return await Promise.race([this.#aborted, work()]);
+      return await Promise.race([aborted, work()]);
     } finally {
-      this.#busy = false;
+      if (aborted === this.#aborted) this.#busy = false;
     }
   }
 
@@ -162,20 +207,22 @@ export class FakeSessionDescriptionHandler {
   /** @param {typeof this.signalingState} state */
   #become(state) {
     if (this.signalingState === 'closed') return;
-    if (state === 'stable') this.#negotiated = true;
     this.signalingState = state;
+    if (state !== 'stable') return;
+    this.direction = common(this.#local, this.remoteAllows);
+    this.#agreed = this.remoteAllows;
   }
 
   /** @param {import('../web/modifiers.js').Description} description @param {Modifier | Modifier[]} [modifiers] */
   async #modify(description, modifiers) {
+    const aborted = this.#aborted;
     for (const modifier of [modifiers ?? [], this.options?.modifiers ?? []].flat())
       description = await modifier(description);
-    return description;
+    return aborted === this.#aborted ? description : aborted;
   }
 
-  /** @param {'offer' | 'answer'} type */
-  #sdp(type) {
-    const direction = type === 'offer' ? 'sendrecv' : this.remoteAllows;
+  /** @param {'offer' | 'answer'} type @param {Direction} direction */
+  #sdp(type, direction) {
     const media = (/** @type {string} */ kind, /** @type {string} */ codec, /** @type {number} */ mid) => [
       `m=${kind} 9 UDP/TLS/RTP/SAVPF ${codec.split(' ')[0]}`,
       'c=IN IP4 127.0.0.1',
@@ -189,7 +236,7 @@ export class FakeSessionDescriptionHandler {
       `o=- ${this.number} ${++this.#version} IN IP4 127.0.0.1`,
       's=-',
       't=0 0',
-      `a=ice-ufrag:fake${this.number}`,
+      `a=ice-ufrag:fake${this.number}${this.restarts ? `r${this.restarts}` : ''}`,
       'a=ice-pwd:fakefakefakefakefakefake',
       `a=fingerprint:sha-256 ${Array(32).fill('00').join(':')}`,
       `a=setup:${type === 'offer' ? 'actpass' : 'active'}`,

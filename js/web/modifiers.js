@@ -64,3 +64,32 @@ export const stripTelephoneEvent = stripRtpPayload('telephone-event');
 
 /** Removes G.722, payload type 9 unless that is mapped to another codec (RFC 3551). */
 export const stripG722 = stripRtpPayload('G722');
+
+/** Without its port a medium is refused (RFC 3264 5.1, 6). Taking it out altogether would leave an answer that browsers refuse. */
+export const stripVideo = modifier(sdp => {
+  const gone = new Set();
+  const stripped = sections(sdp, section => {
+    const [, head, rest] = /^(m=video )\d+(?:\/\d+)?(.*)/.exec(section) ?? [];
+    if (!head) return section;
+    const mid = /^a=mid:(\S+)/m.exec(section)?.[1];
+    gone.add(mid);
+    return `${head}0${rest}\r\nc=IN IP4 0.0.0.0\r\na=inactive\r\n${mid ? `a=mid:${mid}\r\n` : ''}`;
+  });
+  return stripped.replace(/(?<=^a=group:\S+) [^\r\n]*/gm, mids =>
+    mids.replace(/ \S+/g, mid => (gone.has(mid.slice(1)) ? '' : mid)),
+  );
+});
+
+/** Gives each medium without a mid attribute (RFC 5888) one: its position, or the next number that is free. */
+export const addMidLines = modifier(sdp => {
+  const taken = new Set([...sdp.matchAll(/^a=mid:(\S+)/gm)].map(([, mid]) => mid));
+  let position = 0;
+  return sections(sdp, section => {
+    if (!section.startsWith('m=')) return section;
+    let mid = position++;
+    if (/^a=mid:/m.test(section)) return section;
+    while (taken.has(String(mid))) mid++;
+    taken.add(String(mid));
+    return `${section.trimEnd()}\r\na=mid:${mid}\r\n`;
+  });
+});

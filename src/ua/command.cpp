@@ -50,6 +50,16 @@ Result<void> add_address(const Arguments& arguments, const Side& side, Draft& dr
   return {};
 }
 
+/// A name-addr in place of the default one; "" when neither of the two arguments is given.
+Result<void> read_party(const Arguments& arguments, std::string_view uri, std::string_view name, std::string& into) {
+  const std::string_view address = argument(arguments, uri), shown = argument(arguments, name);
+  if (address.empty()) return shown.empty() ? Result<void>{} : refuse(name);
+  if (!is_one_line(shown)) return refuse(name);
+  if (!parse_uri(address)) return refuse(uri);
+  into = shown.empty() ? str_cat({"<", address, ">"}) : str_cat({quote(shown), " <", address, ">"});
+  return {};
+}
+
 bool is_word(std::string_view text) {
   const Result<Item> item = parse_item(text, "word", ItemValue::word);
   return item && item->value.size() == text.size();
@@ -153,8 +163,18 @@ Result<InviteFields> invite_fields(const Arguments& arguments) {
   auto uri = parse_uri(argument(arguments, "target"));
   if (!uri || !uri->is_sip()) return refuse("target");
   fields.target = std::move(*uri);
-  fields.anonymous = argument(arguments, "anonymous") == "true";
-  fields.without_sdp = argument(arguments, "without_sdp") == "true";
+  const auto is_set = [&](std::string_view name) { return argument(arguments, name) == "true"; };
+  fields.anonymous = is_set("anonymous");
+  fields.without_sdp = is_set("without_sdp");
+  fields.info_outside = is_set("info_outside");
+  fields.early_media = is_set("early_media");
+  fields.follow_redirects = is_set("follow_redirects");
+  if (Result<void> to = read_party(arguments, "to_uri", "to_name", fields.to); !to) return to.error();
+  if (Result<void> from = read_party(arguments, "from_uri", "from_name", fields.from); !from) return from.error();
+  fields.render_body = argument(arguments, "render_body");
+  const std::string_view type = argument(arguments, "render_type");
+  if (!type.empty() && !is_content_type(type)) return refuse("render_type");
+  fields.render_type = type.empty() ? "text/plain" : type;
   return fields;
 }
 

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "ua/call/invite_session.hpp"
 #include "ua/context.hpp"
 #include "ua/digest.hpp"
 #include "ua/input_output.hpp"
-#include "ua/invite_session.hpp"
 
 namespace sipua {
 
@@ -27,7 +27,13 @@ bool is_content_type(std::string_view text);
 Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact);
 /// user, password, ha1, token, as far as given. False when none is.
 bool read_credentials(const Arguments& arguments, Credentials& into);
-/// target, extra_header, anonymous, without_sdp. bad_value names the argument.
+/// An INVITE of ours. bad_value names the argument.
+///
+///   target                                 mandatory, a SIP URI; its header Replaces is taken along (RFC 3891)
+///   extra_header*
+///   anonymous, without_sdp, info_outside, early_media, follow_redirects    "true"
+///   to_uri, to_name, from_uri, from_name   instead of the target and the user agent's own address
+///   render_body, render_type               a second part of the body, for the callee to read; text/plain
 Result<InviteFields> invite_fields(const Arguments& arguments);
 
 /// A request that is written but not sent, with the headers of RFC 3261 8.1.1 in the classic order.

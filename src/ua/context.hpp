@@ -34,7 +34,7 @@ class Queue {
 };
 
 /// Requests that this user agent answers with something else than 405 or 501.
-inline constexpr std::string_view kAllow = "ACK,CANCEL,INVITE,BYE,OPTIONS";
+inline constexpr std::string_view kAllow = "ACK,CANCEL,INVITE,MESSAGE,BYE,OPTIONS,INFO,NOTIFY,REFER,PRACK,UPDATE";
 inline constexpr std::string_view kAccept = "application/sdp";
 
 struct Context {

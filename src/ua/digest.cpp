@@ -130,16 +130,17 @@ std::optional<Digest> Digest::from_challenge(const Challenge& challenge, bool pr
   return usable ? std::optional(std::move(digest)) : std::nullopt;
 }
 
-void Digest::continue_from(const Digest& earlier) {
-  if (earlier.nonce_ != nonce_ || earlier.realm_ != realm_) return;
-  count_ = earlier.count_;
-  cnonce_ = earlier.cnonce_;
+void Digest::continue_from(const Digest& other) {
+  if (other.nonce_ != nonce_ || other.realm_ != realm_) return;
+  if (count_ < other.count_) count_ = other.count_;
+  if (cnonce_.empty()) cnonce_ = other.cnonce_;
 }
 
 void Digest::renew(std::string_view nonce) {
   if (nonce_ == nonce) return;
   nonce_ = nonce;
   count_ = 0;
+  cnonce_.clear();
 }
 
 void Digest::authorize(Draft& request, const Credentials& credentials, Random& random) {
@@ -151,7 +152,7 @@ std::string Digest::value(const Draft& request, const Credentials& credentials, 
   const Algorithm& algorithm = kAlgorithms[rank_];
   const std::string nc = count_text(++count_);
   // The nonces of a -sess key are those of its first use (RFC 7616 3.4.2): one cnonce for as long as the nonce lasts.
-  if (!qop_.empty() && (count_ == 1 || !session_)) cnonce_ = random.token(8);
+  if (!qop_.empty() && (cnonce_.empty() || !session_)) cnonce_ = random.token(8);
   DigestInput in{credentials.user, realm_, "", nonce_, request.method, request.request_uri, qop_, nc, cnonce_};
   in.body = request.body;
   in.session = session_;

@@ -48,8 +48,8 @@ class Digest {
   [[nodiscard]] const std::string& nonce() const { return nonce_; }
   /// Is this the better answer of two to the same realm? By algorithm; a token is better than any digest.
   [[nodiscard]] bool is_stronger_than(const Digest& other) const { return rank_ < other.rank_; }
-  /// A challenge with the nonce of `earlier` goes on counting where that stopped; any other starts anew.
-  void continue_from(const Digest& earlier);
+  /// With the realm and nonce of `other`, this goes on counting where that stopped.
+  void continue_from(const Digest& other);
   /// The server gave the nonce for the next request (nextnonce, RFC 7616 3.5).
   void renew(std::string_view nonce);
   /// Puts Authorization or Proxy-Authorization on `request` (replacing one for the same realm).

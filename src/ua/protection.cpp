@@ -43,10 +43,35 @@ std::vector<Digest> choose(const Message& response, const Credentials& credentia
 void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
                                  Random& random) {
   for (Space& space : spaces_) {
-    if (!space.digest.is_proxy() && space.target != request.request_uri) continue;
+    if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) continue;
     if (!space.is_trusted && !has(answered, space.digest.nonce())) continue;
     space.digest.authorize(request, space.given ? *space.given : known, random);
+    for (Space& other : spaces_) other.digest.continue_from(space.digest);  // nc counts per nonce, not per space
   }
+}
+
+/// The registrar's space is one for all requests, any other only for the request that it was opened for: another one to
+/// the same target would take its nonce away.
+ProtectionSpaces::Space& ProtectionSpaces::space_of(const Digest& digest, const Draft& request,
+                                                    const AnsweredNonces& answered) {
+  const bool is_trusted = request.method == "REGISTER";
+  const std::string_view target = digest.is_proxy() ? std::string_view() : request.request_uri;
+  std::optional<Credentials> given;
+  for (Space& space : spaces_) {
+    if (space.target != target || space.digest.is_proxy() != digest.is_proxy() ||
+        space.digest.realm() != digest.realm() || space.is_trusted != is_trusted) {
+      continue;
+    }
+    if (is_trusted || has(answered, space.digest.nonce())) return space;
+    given = space.given;
+  }
+  if (spaces_.size() == kMostSpaces) {
+    const auto oldest =
+        std::find_if(spaces_.begin(), spaces_.end(), [](const Space& each) { return !each.is_trusted; });
+    spaces_.erase(oldest == spaces_.end() ? spaces_.begin() : oldest);
+  }
+  spaces_.push_back({std::string(target), is_trusted, false, {}, std::move(given)});
+  return spaces_.back();
 }
 
 bool ProtectionSpaces::take_challenges(const Message& response, const Draft& request, const Credentials& known,
@@ -56,27 +81,20 @@ bool ProtectionSpaces::take_challenges(const Message& response, const Draft& req
   if (!is_trusted) usable.token.clear();
   std::vector<Digest> chosen = choose(response, usable);
   for (Digest& digest : chosen) {
-    const std::string_view target = digest.is_proxy() ? std::string_view() : request.request_uri;
-    auto space = std::find_if(spaces_.begin(), spaces_.end(), [&](const Space& each) {
-      return each.target == target && each.digest.is_proxy() == digest.is_proxy() &&
-             each.digest.realm() == digest.realm() && each.is_trusted == is_trusted;
-    });
-    if (space == spaces_.end()) {
-      if (spaces_.size() == kMostSpaces) spaces_.erase(spaces_.begin());
-      spaces_.push_back({std::string(target), is_trusted, {}, {}});
-      space = spaces_.end() - 1;
-    } else {
-      if (has(answered, space->digest.nonce()) && !digest.stale()) {  // refused: the same would be refused again
-        spaces_.erase(space);
-        return false;
-      }
-      digest.continue_from(space->digest);
-    }
+    for (const Space& space : spaces_) digest.continue_from(space.digest);
+    Space& space = space_of(digest, request, answered);
+    const bool was_answered = has(answered, space.digest.nonce()) && !space.is_refused;
+    space.is_refused = was_answered && !digest.stale();
+    if (space.is_refused) return false;  // the same would be refused again
     answered.push_back(digest.nonce());
-    space->digest = std::move(digest);
-    if (given) space->given = given;
+    space.digest = std::move(digest);
+    if (given) space.given = given;
   }
   return !chosen.empty();
+}
+
+void ProtectionSpaces::close() {
+  std::erase_if(spaces_, [](const Space& space) { return space.given.has_value(); });
 }
 
 void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& request) {
@@ -89,7 +107,9 @@ void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& req
       return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri);
     };
     if (nonce.empty() || std::count_if(spaces_.begin(), spaces_.end(), is_meant) != 1) continue;  // whose is it?
-    std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest.renew(nonce);
+    Digest& renewed = std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest;
+    renewed.renew(nonce);
+    for (const Space& other : spaces_) renewed.continue_from(other.digest);
   }
 }
 

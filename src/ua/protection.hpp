@@ -26,20 +26,23 @@ class ProtectionSpaces {
   /// Opens or renews the spaces of a 401 or 407, one for each realm, by the strongest challenge that can be answered.
   /// @param given  credentials for these spaces alone; without, `known`.
   /// @param answered  grows.
-  /// @return false: nothing that can be answered, or these credentials were refused; their space is forgotten.
+  /// @return false: nothing that can be answered, or these credentials were refused; they are not sent unasked any more.
   bool take_challenges(const Message& response, const Draft& request, const Credentials& known,
                        const std::optional<Credentials>& given, AnsweredNonces& answered);
   /// A 2xx may bring the next nonce. RFC 7616 3.5.
   void take_next_nonce(const Message& response, const Draft& request);
-  void clear() { spaces_.clear(); }
+  /// The user agent stopped: what the application was asked for is forgotten. Nonces are not: their nc goes on.
+  void close();
 
  private:
   struct Space {
     std::string target;       ///< Request-URI; "" for a proxy: any
     bool is_trusted = false;  ///< opened by an answer to REGISTER: used unasked
+    bool is_refused = false;  ///< not used until it is asked for again; only nc goes on
     Digest digest;
     std::optional<Credentials> given;
   };
+  Space& space_of(const Digest& digest, const Draft& request, const AnsweredNonces& answered);
   std::vector<Space> spaces_;
 };
 

@@ -26,15 +26,15 @@ Registration::Registration(Context& context, RequestSender& sender)
       expires_(context.options.register_expires),
       target_(context.options.registrar_server.text()) {}
 
-/// Refresh after nine tenths of the granted time, at least a second after the answer and, for long grants, at least
-/// half a minute before the end; up to a ninth of that earlier, so that clients of a restarted server drift apart.
+/// Refresh after nine tenths of the granted time, and half a minute before its end, or 5 s for a short one, but not
+/// before its half; up to a ninth of that earlier, so that clients of a restarted server drift apart.
 Duration Registration::refresh_after(std::uint32_t granted) {
-  const std::uint32_t tenth = granted / 10;
-  const std::uint32_t margin = tenth > 30 ? tenth : granted > 60 ? 30 : tenth;
-  const std::uint32_t latest = granted - margin;
-  const std::uint32_t seconds = latest - context_.random.below(latest / 9 + 1);
-  if (granted < 2) return std::chrono::milliseconds(500);
-  return std::chrono::seconds(seconds > 1 ? seconds : 1);
+  const bool is_short = granted <= 60;  // then reckoned in milliseconds
+  const std::uint32_t whole = is_short ? granted * 1000 : granted;
+  const std::uint32_t least = is_short ? (granted < 10 ? whole / 2 : 5000) : 30;
+  const std::uint32_t latest = whole - (whole / 10 > least ? whole / 10 : least);
+  const std::uint32_t chosen = latest - context_.random.below(latest / 9 + 1);
+  return is_short ? Duration(chosen) : std::chrono::seconds(chosen);
 }
 
 void Registration::register_(const std::vector<HeaderLine>& extra, bool close_with_them, Instant now) {
@@ -48,14 +48,14 @@ void Registration::register_(const std::vector<HeaderLine>& extra, bool close_wi
 void Registration::start_over() {
   target_ = context_.options.registrar_server.text();
   redirects_ = raises_ = 0;
-  stopping_ = false;
 }
+
+bool Registration::is_asked() const { return sent_ == Wish::register_ && sender_.is_known(latest_); }
 
 void Registration::stop(Instant now) {
   refresh_.reset();
-  if (!context_.connected) return;
-  stopping_ = sent_ == Wish::register_ && sender_.is_known(latest_);
-  if (registered_ && !stopping_) close(now);
+  stopping_ = true;
+  if (context_.connected && registered_ && !is_asked()) close(now);
 }
 
 /// The un-REGISTER of stop().
@@ -74,6 +74,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
     queued_extra_ = extra;
     return;
   }
+  if (stopping_ && wish == Wish::register_) return;  // the next start does
   queued_ = Wish::none;
   sent_ = wish;
   const Options& options = context_.options;
@@ -105,6 +106,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
 
 void Registration::handle_opened(Instant now) {
   start_over();
+  stopping_ = false;
   if (queued_ != Wish::none) {
     send(queued_, queued_extra_, now);
   } else if (context_.options.register_) {
@@ -178,7 +180,7 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
 }
 
 void Registration::refuse(const Message& response, Instant now) {
-  if (response.status() == 423) {
+  if (response.status() == 423 && !stopping_) {
     const auto least = parse_delta_seconds(response.header(HeaderId::min_expires).value_or(""));
     constexpr std::uint32_t kMostRaises = 3;
     if (least && *least > expires_ && raises_++ < kMostRaises) {
@@ -186,7 +188,7 @@ void Registration::refuse(const Message& response, Instant now) {
       return send(Wish::register_, extra_, now);
     }
   }
-  if (context_.options.register_retry && follow(response, now)) return;
+  if (context_.options.register_retry && !stopping_ && follow(response, now)) return;
   fail(&response, sip_error_cause(response.status()));
   if (may_pass_later(response.status())) retry_later(&response, now);
 }
@@ -207,7 +209,7 @@ bool Registration::follow(const Message& response, Instant now) {
 
 /// After a failure that may pass: the back-off of RFC 5626 4.5, and not before the Retry-After of the answer.
 void Registration::retry_later(const Message* response, Instant now) {
-  if (!context_.options.register_retry || !context_.options.register_) return;
+  if (!context_.options.register_retry || !context_.options.register_ || stopping_) return;
   start_over();
   const std::uint32_t bound = failures_ < 6 ? kRetryBase << failures_ : kRetryMost;
   ++failures_;
@@ -287,7 +289,7 @@ void Registration::handle_failure(const SentRequest& sent, std::string_view caus
 void Registration::handle_timeout(Instant now) {
   if (expiry_ && *expiry_ <= now) {
     end(nullptr, "Expires");
-    if (context_.options.register_) send(Wish::register_, extra_, now);
+    if (context_.options.register_ && !is_asked()) send(Wish::register_, extra_, now);
   } else if (refresh_ && *refresh_ <= now) {
     refresh_.reset();
     send(Wish::register_, extra_, now);

@@ -15,8 +15,8 @@ class Registration {
  public:
   Registration(Context& context, RequestSender& sender);
 
-  /// REGISTER now, or as soon as the connection is open. `extra` goes out with every refresh too, and with the
-  /// un-REGISTER of stop() if it says so.
+  /// REGISTER now, or as soon as the connection is open; after a stop, with the next start. `extra` goes out with every
+  /// refresh too, and with the un-REGISTER of stop() if it says so.
   void register_(const std::vector<HeaderLine>& extra, bool close_with_them, Instant now);
   /// REGISTER with expires=0, or Contact "*" for all bindings (RFC 3261 10.2.2). Waits for the connection.
   void unregister(bool all, const std::vector<HeaderLine>& extra, Instant now);
@@ -24,6 +24,7 @@ class Registration {
   /// Seconds after which the registrar drops a silent connection (RFC 5626 4.4); 0: not told.
   [[nodiscard]] std::uint32_t flow_timer() const { return registered_ ? flow_timer_ : 0; }
 
+  /// The connection is open, or the stop was called off.
   void handle_opened(Instant now);
   void handle_dropped();
   /// The user agent stops: un-REGISTER, at once or when the REGISTER on its way was granted.
@@ -54,6 +55,8 @@ class Registration {
   void end(const Message* response, std::string_view cause);
   void emit(EventKind kind, const Message* response, std::string_view cause = "");
   void start_over();
+  /// Is the answer to a REGISTER for our binding still to come? RFC 3261 10.2: one at a time.
+  [[nodiscard]] bool is_asked() const;
   [[nodiscard]] Duration refresh_after(std::uint32_t granted);
   [[nodiscard]] std::optional<Binding> granted(const Message& response) const;
   Context& context_;
@@ -68,7 +71,7 @@ class Registration {
   std::uint32_t redirects_ = 0;  ///< in a row
   std::uint32_t raises_ = 0;     ///< of the expiry by 423, in a row
   bool close_with_extra_ = false;
-  bool stopping_ = false;
+  bool stopping_ = false;  ///< until the connection is opened anew
   std::uint32_t flow_timer_ = 0;
   std::uint32_t failures_ = 0;  ///< in a row
   bool registered_ = false;

@@ -161,17 +161,24 @@ bool is_merged(const Subject& subject) { return subject.standing.is_merged; }
 
 // ---- extensions and content ----
 
+/// 100rel whatever the option says: it is about what we ask for.
+constexpr std::string_view kExtensions[] = {"outbound", "100rel", "timer", "norefersub"};
+
 /// Option tags of Require that this user agent does not know, "a, b".
-std::string unknown_extensions(const Message& request) {
+std::string unknown_extensions(const Message& request, const Options& options) {
   std::string unknown;
   for (std::string_view tag : request.values(HeaderId::require)) {
-    if (equals_blind(tag, "outbound")) continue;
+    const auto is_tag = [tag](std::string_view known) { return equals_blind(tag, known); };
+    if (std::any_of(std::begin(kExtensions), std::end(kExtensions), is_tag)) continue;
+    if (options.replaces != Support::none && is_tag("replaces")) continue;
     if (!unknown.empty()) unknown += ", ";
     unknown += tag;
   }
   return unknown;
 }
-bool unknown_extension(const Subject& subject) { return !unknown_extensions(subject.request).empty(); }
+bool unknown_extension(const Subject& subject) {
+  return !unknown_extensions(subject.request, subject.context.options).empty();
+}
 
 /// The application's own handler of descriptions is asked later, when the call is answered.
 bool is_ours_to_judge(const Subject& subject) { return !subject.context.options.own_descriptions; }
@@ -285,8 +292,8 @@ Verdict check_request(const Message& request, const Context& context, Standing s
   for (const Check& check : kChecks) {
     if ((check.scope & ~scope) != 0 || !check.broken(subject)) continue;
     const bool names_extensions = check.status == 420;
-    return {check.status, check.header, names_extensions ? unknown_extensions(request) : std::string(check.value),
-            check.reason};
+    return {check.status, check.header,
+            names_extensions ? unknown_extensions(request, context.options) : std::string(check.value), check.reason};
   }
   return {};
 }

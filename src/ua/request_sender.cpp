@@ -113,7 +113,6 @@ bool RequestSender::resend(SentRequest& sent, const Credentials& given, Instant 
   return true;
 }
 
-/// With the next sequence number; in a new transaction.
 void RequestSender::send_again(SentRequest& sent, Instant now) {
   sent.held.reset();
   sent.held_until.reset();
@@ -193,13 +192,14 @@ bool RequestSender::repeat_ack(const SentRequest& invite, const Message& respons
   return false;
 }
 
-void RequestSender::decline_fork(SentRequest& invite, const Message& response, Instant now) {
+void RequestSender::decline_answer(SentRequest& invite, const Message& response, Instant now) {
   if (repeat_ack(invite, response)) return;
   const auto request = parse_message(invite.draft.write());
   auto fork = request ? dialog::Dialog::from_response(*request, response) : request.error();
   if (!fork) return;
+  const bool initial = invite.owner == Owner::invite;
   (void)acknowledge(invite, *fork, "", "", now);
-  (void)send_bye(*fork, Draft{}, now);
+  if (initial) (void)send_bye(*fork, Draft{}, now);
 }
 
 std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now) {

@@ -17,7 +17,20 @@ namespace sipua {
 enum class Owner : std::uint8_t {
   none,  ///< nobody waits for the outcome (BYE, CANCEL)
   registration,
-  invite,  ///< the session that sent the INVITE
+  invite,    ///< the session that sent the INVITE
+  session,   ///< a session, inside its dialog
+  transfer,  ///< a NOTIFY about a REFER that we got
+};
+
+/// What a request inside a dialog is for.
+enum class Purpose : std::uint8_t {
+  none,
+  offer,    ///< re-INVITE or UPDATE with a description
+  refresh,  ///< UPDATE without one
+  prack,
+  dtmf,
+  refer,
+  other,  ///< of the application
 };
 
 /// A request on its way, as last sent.
@@ -25,7 +38,9 @@ struct SentRequest {
   transaction::Id transaction = 0;
   std::uint32_t serial = 0;  ///< stays when it is sent again
   Owner owner = Owner::none;
+  Purpose purpose = Purpose::none;
   Id session = 0;
+  std::uint32_t request = 0;  ///< the application's id of it, the number of a tone, or of a transfer
   Draft draft;
   std::optional<Message> held;  ///< 401 or 407 that the host was asked to answer
   std::optional<Instant> held_until;
@@ -81,7 +96,7 @@ class RequestSender {
   void forget(transaction::Id transaction);
   void clear() {
     sent_.clear();
-    spaces_.clear();
+    spaces_.close();
   }
   /// Is a final answer still to come? What stop() waits for.
   [[nodiscard]] bool is_busy() const;
@@ -93,8 +108,13 @@ class RequestSender {
                           std::string_view content_type, Instant now);
   /// A 2xx whose dialog was acknowledged before gets the same ACK again. @return false: not acknowledged yet.
   bool repeat_ack(const SentRequest& invite, const Message& response);
-  /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4).
-  void decline_fork(SentRequest& invite, const Message& response, Instant now);
+  /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4). To a
+  /// re-INVITE only the ACK: its call has got the BYE.
+  void decline_answer(SentRequest& invite, const Message& response, Instant now);
+  /// Sends the changed draft again, with the next sequence number, in a new transaction.
+  void send_again(SentRequest& sent, Instant now);
+  /// A final response ended this one.
+  void forget(const SentRequest& sent) { forget(sent.transaction); }
   /// A BYE that nobody waits for. @return its text.
   std::string send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now);
 
@@ -105,7 +125,6 @@ class RequestSender {
   void dispatch(SentRequest& sent, Instant now);
   void preload_route(Draft& draft) const;
   bool ask_host(SentRequest& sent, const Message& response, Instant now);
-  void send_again(SentRequest& sent, Instant now);
   Context& context_;
   ProtectionSpaces spaces_;
   std::uint32_t last_serial_ = 0;

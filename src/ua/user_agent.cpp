@@ -23,7 +23,7 @@ void UserAgent::Parts::start(Instant now) {
   if (connection.is_open()) {  // a stop was under way: it is called off
     if (!was_closing) return;
     context.status = kReady;
-    if (context.options.register_) registration.handle_opened(now);
+    registration.handle_opened(now);
     return;
   }
   if (connection.state() != Connection::State::idle && connection.state() != Connection::State::stopped) return;
@@ -34,11 +34,11 @@ void UserAgent::Parts::start(Instant now) {
 }
 
 void UserAgent::Parts::stop(Instant now) {
-  if (!started || closing) return;
-  closing = true;
-  registration.stop(now);
+  if (closing) return;
+  closing = started;  // else there are only calls that waited for the start
+  if (started) registration.stop(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
-  context.status = kUserClosed;
+  if (started) context.status = kUserClosed;
 }
 
 /// The host has reason to doubt the connection.
@@ -58,8 +58,9 @@ Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant 
     if (!is_one_line(a.value)) return Error{Errc::bad_value, "credentials"};
   }
   const std::string_view header = argument(arguments, "header");
-  const InviteSession* session = sent->owner == Owner::invite ? find(sent->session) : nullptr;
+  InviteSession* session = find(sent->session);
   const bool wanted = !session || !session->is_cancel_wanted();
+  if (session && wanted) session->prepare_again(*sent);
   if (wanted && !header.empty()) {
     sender.resend(*sent, header, now);
     return {};
@@ -86,7 +87,7 @@ Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant
   sessions.push_back(std::make_unique<InviteSession>(InviteSession::outgoing(context, sender, id, std::move(*fields))));
   InviteSession& session = *sessions.back();
   if (closing) {
-    session.handle_dropped(true);
+    session.handle_dropped(true, now);
   } else if (context.connected) {
     session.handle_opened(now);
   }
@@ -106,15 +107,64 @@ Result<void> UserAgent::Parts::session_command(CommandKind kind, Id id, const Ar
   const bool redirects = kind == CommandKind::reject || kind == CommandKind::terminate;
   auto fields = reply_fields(arguments, redirects ? OwnContact::allowed : OwnContact::refused);
   if (!fields) return fields.error();
+  const std::uint32_t request = parse_u32(argument(arguments, "request")).value_or(0);
+  const std::uint32_t operation = parse_u32(argument(arguments, "operation")).value_or(0);
+  const auto is_set = [&](std::string_view name) { return argument(arguments, name) == "true"; };
   switch (kind) {
-    case CommandKind::accept: return session->accept(std::move(fields->extra));
-    case CommandKind::progress: return session->progress(std::move(*fields), now);
+    case CommandKind::accept: return session->accept(std::move(*fields), is_set("info_outside"), now);
+    case CommandKind::progress: return session->progress(std::move(*fields), is_set("reliable"), now);
     case CommandKind::reject: return session->reject(std::move(*fields), now);
     case CommandKind::cancel: return session->cancel(std::move(*fields), now);
     case CommandKind::bye: return session->bye(std::move(*fields), now);
     case CommandKind::terminate: return session->terminate(std::move(*fields), now);
+    case CommandKind::renegotiate:
+      return session->renegotiate(
+          {std::move(fields->extra), argument(arguments, "method") == "UPDATE", is_set("restart")}, now);
+    case CommandKind::send: return session->send(argument(arguments, "method"), request, std::move(*fields), now);
+    case CommandKind::dtmf: {
+      const auto duration = parse_u32(argument(arguments, "duration")), gap = parse_u32(argument(arguments, "gap"));
+      return session->dtmf(argument(arguments, "tones"), duration.value_or(kTone), gap.value_or(kGap),
+                           std::move(*fields), now);
+    }
+    case CommandKind::refer: {
+      auto target = refer_to(arguments);
+      return target ? session->refer(request, *target, std::move(*fields), now) : target.error();
+    }
+    case CommandKind::respond: return session->respond(operation, std::move(*fields), now);
     default: return Error{Errc::unsupported, "command"};
   }
+}
+
+Result<std::string> UserAgent::Parts::refer_to(const Arguments& arguments) {
+  NameAddr address;
+  const auto id = parse_u32(argument(arguments, "session"));
+  if (!id) {
+    auto uri = parse_uri(argument(arguments, "target"));
+    if (!uri) return Error{Errc::bad_value, "target"};
+    address.uri = std::move(*uri);
+    return address.text();
+  }
+  InviteSession* other = find(*id);
+  const dialog::Dialog* dialog = other ? other->dialog() : nullptr;
+  auto uri = dialog ? parse_uri(dialog->remote_target()) : Error{Errc::not_found, "session"};
+  if (!uri) return Error{Errc::wrong_state, "session"};
+  DialogIds ids;
+  ids.call_id = dialog->id().call_id;
+  ids.to_tag = dialog->id().remote_tag;
+  ids.from_tag = dialog->id().local_tag;
+  address.uri = std::move(*uri);
+  address.uri.headers.push_back({"Replaces", escape_header(ids.text())});
+  return address.text();
+}
+
+Result<void> UserAgent::Parts::transfer_command(CommandKind kind, const Arguments& arguments, Instant now) {
+  const std::uint32_t operation = parse_u32(argument(arguments, "operation")).value_or(0);
+  auto fields = reply_fields(arguments, OwnContact::refused);
+  if (!fields) return fields.error();
+  InviteSession* session = find(transfers.session_of(operation));
+  if (kind == CommandKind::refer_accept) return transfers.accept(operation, std::move(*fields), session, now);
+  if (kind == CommandKind::refer_reject) return transfers.reject(operation, std::move(*fields), now);
+  return transfers.notify(operation, *fields, session, now);
 }
 
 Result<void> UserAgent::Parts::register_command(CommandKind kind, const Arguments& arguments, Instant now) {
@@ -143,19 +193,18 @@ void UserAgent::handle_opened(Instant now) {
 }
 
 void UserAgent::handle_closed(std::uint16_t code, std::string_view reason, Instant now) {
-  Connection::Actions actions;
-  parts_->connection.handle_closed(code, std::string(reason), now, actions);
-  parts_->act(actions, now);
+  parts_->closed(code, reason, now);
   parts_->settle(now);
 }
 
 std::uint32_t UserAgent::handle_frame(std::string text, Instant now) {
   Context& context = parts_->context;
   const std::uint32_t serial = ++parts_->frames;
+  if (!context.connected) return serial;  // the rest of what a socket had that is given up
   const bool only_crlf = trim(text).empty();
   parts_->keep_alive.handle_frame(only_crlf && text != "\r\n\r\n", now);
   if (only_crlf) {  // RFC 5626 4.4.1: a double CRLF asks, a single one answers
-    if (text == "\r\n\r\n" && context.connected) context.send_text("\r\n");
+    if (text == "\r\n\r\n") context.send_text("\r\n");
     return serial;
   }
   std::optional<Message> message = parts_->read_frame(std::move(text));
@@ -182,6 +231,7 @@ void UserAgent::handle_timeout(Instant now) {
   parts_->process(now);
   parts_->registration.handle_timeout(now);
   for (std::size_t i = 0; i < parts_->sessions.size(); ++i) parts_->sessions[i]->handle_timeout(now);
+  parts_->transfers.handle_timeout(now);
   while (SentRequest* sent = parts_->sender.find_overdue(now)) parts_->give_up_authentication(*sent, now);
   parts_->sender.handle_timeout(now);
   parts_->settle(now);
@@ -191,6 +241,7 @@ void UserAgent::handle_description(Id session, std::uint32_t operation, std::str
                                    std::string_view content_type, Instant now) {
   InviteSession* found = parts_->find(session);
   const bool typed = content_type.empty() || is_content_type(content_type);
+  if (found) found->set_replaced(found->replaces() ? parts_->find(found->replaces()) : nullptr);
   if (found && typed) {
     found->handle_description(operation, body, content_type, now);
   } else if (found) {
@@ -222,6 +273,9 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
     case CommandKind::check: parts_->check(arguments, now); break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
     case CommandKind::request: outcome = parts_->request(arguments); break;
+    case CommandKind::refer_accept:
+    case CommandKind::refer_reject:
+    case CommandKind::refer_notify: outcome = parts_->transfer_command(kind, arguments, now); break;
     default: outcome = parts_->session_command(kind, id, arguments, now); break;
   }
   parts_->settle(now);
@@ -238,14 +292,14 @@ std::optional<Instant> UserAgent::next_timeout() const {
   next = earlier(next, parts_->keep_alive.next_timeout());
   next = earlier(next, earlier(parts_->registration.next_timeout(), parts_->sender.next_timeout()));
   for (const auto& session : parts_->sessions) next = earlier(next, session->next_timeout());
-  return next;
+  return earlier(next, parts_->transfers.next_timeout());
 }
 
 void UserAgent::set_log_level(LogLevel level) { parts_->context.log_level = level; }
 const Options& UserAgent::options() const { return parts_->context.options; }
 std::string UserAgent::contact() const { return parts_->context.registered_contact(); }
 std::size_t UserAgent::live_objects() const {
-  return parts_->context.layer.size() + parts_->sender.size() + parts_->sessions.size();
+  return parts_->context.layer.size() + parts_->sender.size() + parts_->sessions.size() + parts_->transfers.size();
 }
 
 }  // namespace sipua

@@ -24,7 +24,8 @@ class UserAgent {
   void handle_opened(Instant now);
   /// The socket closed, failed, or could not be opened.
   void handle_closed(std::uint16_t code, std::string_view reason, Instant now);
-  /// One WebSocket frame, text or binary. Anything that is not SIP is logged once and ignored.
+  /// One WebSocket frame, text or binary. Anything that is not SIP is logged once and ignored; anything without an open
+  /// connection too.
   /// @return the number of this input (1, 2, ...), which Message::serial of its message carries.
   std::uint32_t handle_frame(std::string text, Instant now);
   void handle_timeout(Instant now);

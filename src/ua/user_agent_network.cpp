@@ -25,7 +25,13 @@ InviteSession* UserAgent::Parts::find(Id id) {
 
 InviteSession* UserAgent::Parts::find_server(transaction::Id server) {
   for (auto& session : sessions)
-    if (!session->is_outgoing() && session->server() == server) return session.get();
+    if ((!session->is_outgoing() && session->server() == server) || session->is_answering(server)) return session.get();
+  return nullptr;
+}
+
+InviteSession* UserAgent::Parts::find_replaced(const DialogIds& ids) {
+  for (auto& session : sessions)
+    if (session->is(ids)) return session.get();
   return nullptr;
 }
 
@@ -94,35 +100,44 @@ void UserAgent::Parts::dropped(bool for_good, Instant now) {
   context.take(std::move(outbox));
   process(now);
   registration.handle_dropped();
-  for (std::size_t i = 0; i < sessions.size(); ++i) sessions[i]->handle_dropped(for_good);
+  for (std::size_t i = 0; i < sessions.size(); ++i) sessions[i]->handle_dropped(for_good, now);
+}
+
+/// While a stop is under way that is its end: there is no other connection to wait for answers on.
+void UserAgent::Parts::closed(std::uint16_t code, std::string_view reason, Instant now) {
+  if (closing && connection.is_open()) shut(now);
+  Connection::Actions actions;
+  connection.handle_closed(code, std::string(reason), now, actions);
+  act(actions, now);
 }
 
 /// The connection is dead although its socket does not say so: another one.
 void UserAgent::Parts::lost(Instant now) {
   if (!context.connected) return;
-  Connection::Actions actions;
-  connection.handle_closed(1006, "no answer", now, actions);
-  act(actions, now);
-  if (connection.state() != Connection::State::connecting) context.outputs.push(Disconnect{});  // else it is replaced
+  closed(1006, "no answer", now);
+  if (connection.state() == Connection::State::waiting_reconnect) context.outputs.push(Disconnect{});
 }
 
 // ---- what the transaction layer reports ----
 
 void UserAgent::Parts::settle(Instant now) {
   process(now);
+  for (const auto& session : sessions)
+    if (session->is_over()) transfers.keep_dialog(*session);
   std::erase_if(sessions, [](const auto& session) { return session->is_over(); });
   if (closing && connection.state() != Connection::State::stopped && !sender.is_busy()) shut(now);
   if (!closing || connection.state() != Connection::State::stopped) return;
   context.layer.clear();  // closed for good: nothing can come any more, nothing is owed, no timer stays
   sender.clear();
   sessions.clear();
+  transfers.clear();
 }
 
 void UserAgent::Parts::shut(Instant now) {
-  registration.halt();
   Connection::Actions actions;
   connection.stop(now, actions);
   act(actions, now);
+  registration.halt();
 }
 
 void UserAgent::Parts::process(Instant now) {
@@ -153,13 +168,18 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   if (response.status() >= 200 && response.status() < 300) sender.handle_success(*sent, response);
   if (sent->owner == Owner::registration) {
     registration.handle_response(*sent, response, now);
+    if (response.status() >= 200) {
+      for (std::size_t i = 0; i < sessions.size(); ++i) sessions[i]->handle_registered(now);
+    }
     return keep_alive.set_flow_timer(registration.flow_timer(), now);
   }
-  if (sent->owner == Owner::invite) {
+  if (sent->owner == Owner::invite || sent->owner == Owner::session) {
     if (InviteSession* session = find(sent->session)) return session->handle_response(*sent, response, now);
-    if (response.status() >= 200 && response.status() < 300) return sender.decline_fork(*sent, response, now);
+    const bool success = response.status() >= 200 && response.status() < 300;
+    if (success && sent->draft.method == "INVITE") return sender.decline_answer(*sent, response, now);
   }
   if (response.status() < 200) return;
+  if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
   if (response.status() == 401 || response.status() == 407) {
     if (sender.answer_challenge(*sent, response, now)) return;
   }
@@ -167,12 +187,17 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
 }
 
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
-  const SentRequest* sent = sender.find(id);
+  SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
-  if (sent->owner == Owner::invite) {
-    if (InviteSession* session = find(sent->session)) session->handle_no_response(cause);
+  if (sent->draft.method == "BYE" && cause == "Connection Error") {
+    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call
+    return;
   }
+  if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
+  if (sent->owner == Owner::invite || sent->owner == Owner::session) {
+    if (InviteSession* session = find(sent->session)) session->handle_no_response(*sent, cause, now);
+  }
+  if (sent->owner != Owner::none && !closing) keep_alive.check(now);  // is anybody there?
   sender.forget(id);
 }
 
@@ -191,27 +216,77 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
     return answer(id, request, verdict, now);
   }
   if (request.method() == Method::cancel) return handle_cancel(id, request, now);
-  if (in_dialog) {
-    InviteSession* session = find_dialog(request);
-    if (!session && request.method() != Method::options) return answer(id, request, {481, "", ""}, now);
-    if (session) {
-      if (session->receive(request.cseq()->number) == dialog::Order::too_low) {
-        return answer(id, request, {500, "Retry-After", "1"}, now);
-      }
-      return session->handle_request(id, request, now);
+  if (!in_dialog) return handle_outside(id, std::move(request), now);
+  const Method method = request.method();
+  InviteSession* session = find_dialog(request);
+  if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
+  if (!session && method != Method::options) {
+    if (method == Method::notify) return handle_outside(id, std::move(request), now);
+    return answer(id, request, {481, "", ""}, now);
+  }
+  if (!session) return handle_outside(id, std::move(request), now);
+  if (method == Method::refer && !session->is_ended())
+    return transfers.handle_refer(id, std::move(request), session, now);
+  session->handle_request(id, std::move(request), now);
+}
+
+void UserAgent::Parts::tell(EventKind kind, const Message& message) {
+  Event event;
+  event.kind = kind;
+  event.status = context.status;
+  event.subject = EventSubject::message;
+  event.message = Message(message);
+  context.emit(std::move(event));
+}
+
+void UserAgent::Parts::handle_outside(transaction::Id id, Message&& request, Instant now) {
+  switch (request.method()) {
+    case Method::options: {
+      Draft reply = context.reply(request, 200, "", context.new_tag());
+      reply.add("Allow", kAllow);
+      reply.add("Accept", kAccept);
+      return void(context.respond(id, reply, now));
     }
+    case Method::message: answer(id, request, {200, "", ""}, now); return tell(EventKind::message, request);
+    case Method::notify:
+      if (!context.options.legacy_notifications) {
+        return answer(id, request, {481, "", "", "Subscription Does Not Exist"}, now);
+      }
+      answer(id, request, {200, "", ""}, now);
+      return tell(EventKind::notify, request);
+    case Method::refer:
+      if (!context.options.out_of_dialog_refers) return answer(id, request, {405, "Allow", std::string(kAllow)}, now);
+      return transfers.handle_refer(id, std::move(request), nullptr, now);
+    case Method::invite: return handle_invite(id, std::move(request), now);
+    default: return answer(id, request, {481, "", ""}, now);  // they need a dialog
   }
-  if (request.method() == Method::options) {
-    Draft reply = context.reply(request, 200, "", context.new_tag());
-    reply.add("Allow", kAllow);
-    reply.add("Accept", kAccept);
-    return void(context.respond(id, reply, now));
+}
+
+Verdict UserAgent::Parts::judge_replaces(const Message& invite, std::uint32_t& number) {
+  const auto header = invite.header(HeaderId::replaces);
+  if (!header || context.options.replaces == Support::none) return {};
+  const auto ids = parse_replaces(*header);
+  if (!ids || invite.values(HeaderId::replaces).size() != 1) return {400, "", "", "Malformed Replaces"};
+  InviteSession* replaced = find_replaced(*ids);
+  if (!replaced) return {481};
+  if (replaced->is_ended()) return {603};
+  const bool early = !replaced->is_answered();
+  if (early && !replaced->is_outgoing()) return {481};  // not one that we began
+  if (!early && ids->early_only) return {486};
+  number = replaced->id() << kReplacesShift | (early ? std::uint32_t{kReplacesEarly} : 0U);
+  return {};
+}
+
+void UserAgent::Parts::handle_invite(transaction::Id id, Message&& invite, Instant now) {
+  if (closing) return answer(id, invite, {480, "", ""}, now);
+  std::uint32_t replaces = 0;
+  if (const Verdict verdict = judge_replaces(invite, replaces); verdict.status) return answer(id, invite, verdict, now);
+  if (const auto least = SessionTimer(context.options).too_small(invite)) {
+    return answer(id, invite, {422, "Min-SE", number(*least)}, now);
   }
-  if (request.method() == Method::bye) return answer(id, request, {481, "", ""}, now);
-  if (closing) return answer(id, request, {480, "", ""}, now);
   last_incoming += 2;
   sessions.push_back(std::make_unique<InviteSession>(
-      InviteSession::incoming(context, sender, last_incoming, id, std::move(request), now)));
+      InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now)));
 }
 
 void UserAgent::Parts::handle_cancel(transaction::Id id, const Message& request, Instant now) {
@@ -219,7 +294,7 @@ void UserAgent::Parts::handle_cancel(transaction::Id id, const Message& request,
   if (invite == 0) return answer(id, request, {481, "", ""}, now);
   InviteSession* session = find_server(invite);
   (void)context.respond(id, context.reply(request, 200, "", session ? session->local_tag() : context.new_tag()), now);
-  if (session) session->handle_cancel(request, now);
+  if (session) session->handle_cancel(invite, request, now);
 }
 
 }  // namespace sipua

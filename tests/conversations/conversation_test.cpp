@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "base/text.hpp"
@@ -38,7 +41,27 @@ constexpr std::string_view kEvents[] = {"connecting",
                                         "dialog",
                                         "changed",
                                         "keepAliveTimeout",
-                                        "authenticationWanted"};
+                                        "authenticationWanted",
+                                        "reinvite",
+                                        "update",
+                                        "reinviteAccepted",
+                                        "reinviteFailed",
+                                        "prack",
+                                        "dtmf",
+                                        "dtmfSucceeded",
+                                        "dtmfFailed",
+                                        "info",
+                                        "notify",
+                                        "message",
+                                        "refer",
+                                        "requestSent",
+                                        "requestAnswered",
+                                        "requestFailed",
+                                        "referNotified",
+                                        "replaced",
+                                        "identity",
+                                        "reconnecting",
+                                        "reconnected"};
 constexpr std::pair<std::string_view, CommandKind> kCommands[] = {{"start", CommandKind::start},
                                                                   {"stop", CommandKind::stop},
                                                                   {"register", CommandKind::register_},
@@ -51,7 +74,16 @@ constexpr std::pair<std::string_view, CommandKind> kCommands[] = {{"start", Comm
                                                                   {"bye", CommandKind::bye},
                                                                   {"terminate", CommandKind::terminate},
                                                                   {"check", CommandKind::check},
-                                                                  {"authenticate", CommandKind::authenticate}};
+                                                                  {"authenticate", CommandKind::authenticate},
+                                                                  {"renegotiate", CommandKind::renegotiate},
+                                                                  {"send", CommandKind::send},
+                                                                  {"dtmf", CommandKind::dtmf},
+                                                                  {"refer", CommandKind::refer},
+                                                                  {"respond", CommandKind::respond},
+                                                                  {"refer_accept", CommandKind::refer_accept},
+                                                                  {"refer_reject", CommandKind::refer_reject},
+                                                                  {"refer_notify", CommandKind::refer_notify}};
+constexpr std::string_view kWants[] = {"get", "set", "rollback", "restart", "renew"};
 constexpr std::string_view kInputs[] = {"app",     "open",    "close", "frame", "describe",
                                         "applied", "refused", "recv",  "wait"};
 constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
@@ -74,6 +106,9 @@ struct Script {
   std::string error;
 };
 
+/// SIPUA_RECORD=1: expects nothing, but writes the conversation as it went, for a new file to begin with.
+bool is_recording() { return std::getenv("SIPUA_RECORD") != nullptr; }
+
 Script read_script(const std::string& name) {
   Script script;
   std::ifstream file(SIPUA_TESTS_DIR "/conversations/" + name + ".txt");
@@ -88,12 +123,14 @@ Script read_script(const std::string& name) {
     } else if (is_digit(line[0])) {
       Line next;
       next.at = number;
+      next.text = line;
       std::istringstream words(line);
       words >> next.ms;
       for (std::string word; words >> word;) next.words.push_back(word);
       script.lines.push_back(std::move(next));
     } else if (!script.lines.empty() && line.size() > 1) {
       Line& last = script.lines.back();
+      last.text += "\n  " + line;
       const std::string rest = line.size() > 2 ? line.substr(2) : "";
       if (line[0] == '+')
         last.plus.push_back(rest);
@@ -151,15 +188,16 @@ class Runner {
       const bool input = std::find(std::begin(kInputs), std::end(kInputs), line.words.at(0)) != std::end(kInputs);
       if (input) {
         advance(line.ms);
+        if (is_recording()) std::puts(line.text.c_str());
         feed(line);
         collect(line.ms);
-      } else {
+      } else if (!is_recording()) {
         if (logs_.empty()) advance(line.ms);
         expect(line);
       }
       if (testing::Test::HasFatalFailure()) return;
     }
-    EXPECT_TRUE(logs_.empty()) << "not expected at the end: " << logs_.front().text << everything();
+    EXPECT_TRUE(logs_.empty() || is_recording()) << "not expected at the end: " << logs_.front().text << everything();
   }
 
  private:
@@ -222,10 +260,11 @@ class Runner {
     }
     if (verb == "describe" || verb == "applied" || verb == "refused") {
       const auto id = static_cast<Id>(std::stoul(line.words.at(1)));
-      if (verb == "describe") agent_->handle_description(id, operation_, std::string(kSdp), "application/sdp", now);
-      if (verb == "applied") agent_->handle_description_applied(id, operation_, now);
+      const std::uint32_t operation = operations_[id];
+      if (verb == "describe") agent_->handle_description(id, operation, std::string(kSdp), "application/sdp", now);
+      if (verb == "applied") agent_->handle_description_applied(id, operation, now);
       const auto why = line.has("unsupported") ? DescriptionFailure::unsupported : DescriptionFailure::error;
-      if (verb == "refused") agent_->handle_description_failed(id, operation_, why, now);
+      if (verb == "refused") agent_->handle_description_failed(id, operation, why, now);
     }
   }
 
@@ -262,10 +301,10 @@ class Runner {
       } else if (std::get_if<Disconnect>(&*output)) {
         logged.text = "disconnect";
       } else if (auto* want = std::get_if<DescriptionWanted>(&*output)) {
-        operation_ = want->operation;
-        const bool set = want->kind == DescriptionWanted::Kind::set;
-        logged.text = std::string("want ") + (set ? "set " : "get ") + std::to_string(want->session);
-        EXPECT_EQ(set, !want->source.body().empty());
+        operations_[want->session] = want->operation;
+        const auto kind = static_cast<std::size_t>(want->kind);
+        logged.text = str_cat({"want ", kWants[kind], " ", std::to_string(want->session)});
+        EXPECT_EQ(want->kind == DescriptionWanted::Kind::set, !want->source.body().empty());
       } else if (auto* end = std::get_if<DescriptionEnd>(&*output)) {
         logged.text = "end " + std::to_string(end->session);
       } else if (auto* event = std::get_if<Event>(&*output)) {
@@ -278,6 +317,7 @@ class Runner {
       }
       history_.push_back(std::to_string(ms) + " " + logged.text);
       outputs_ += history_.back() + "\n" + logged.wire;
+      if (is_recording()) std::puts(history_.back().c_str());
       logs_.push_back(std::move(logged));
     }
     for (const auto& wire : wires_) peer_.see(wire);
@@ -307,6 +347,7 @@ class Runner {
       case EventSubject::none: text += event.number ? std::to_string(event.number) : "-"; break;
       case EventSubject::message:
         text += "<" + (m.is_request() ? std::string(m.method_text()) : std::to_string(m.status()));
+        if (event.number) text += " #" + std::to_string(event.number);
         break;
       case EventSubject::sent_text:
       case EventSubject::reply: text += start(event.text); break;
@@ -375,7 +416,7 @@ class Runner {
   std::string outputs_;
   long now_ = 0;
   int ticks_ = 0;
-  std::uint32_t operation_ = 0;
+  std::map<Id, std::uint32_t> operations_;  ///< the last of each session
 };
 
 class Conversation : public testing::TestWithParam<std::string> {};

@@ -34,6 +34,9 @@ void Peer::see(const std::string& text) {
   }
   auto& call = calls_[std::string(message->call_id())];
   if (!message->to_tag().empty()) call.our_tag = message->to_tag();
+  if (const auto rseq = message->header(HeaderId::rseq)) {
+    call.rack = str_cat({*rseq, " ", message->header(HeaderId::cseq).value_or("")});
+  }
   if (message->method() == Method::invite && message->status() >= 200) call.final_status = message->status();
 }
 
@@ -49,7 +52,12 @@ std::string Peer::frame(const Line& line) {
 
 std::string Peer::finish(std::string head, const Line& line) {
   std::string body;
-  for (const auto& text : line.plus) head += text + "\r\n";
+  for (std::string text : line.plus) {
+    const auto at = text.find("TAG(");  // our tag in that call
+    const auto end = at == text.npos ? at : text.find(')', at);
+    if (end != text.npos) text.replace(at, end + 1 - at, calls_[text.substr(at + 4, end - at - 4)].our_tag);
+    head += text + "\r\n";
+  }
   if (line.has("sdp")) {
     head += "Content-Type: application/sdp\r\n";
     body = kSdp;
@@ -78,6 +86,7 @@ std::string Peer::response(const Line& line) {
     if (contact != "none") head += "Contact: " + contact + "\r\n";
   }
   if (method == "INVITE" && code[0] == '2') answered_tag_ = tag;
+  if (line.has("reliable")) head += "Require: 100rel\r\nRSeq: " + line.get("rseq", std::to_string(++rseq_)) + "\r\n";
   if (method == "REGISTER" && code[0] == '2' && !line.has("bare")) {
     head += "Contact: " + std::string(request->header(HeaderId::contact).value_or("")) + "\r\n";
   }
@@ -93,8 +102,9 @@ std::string Peer::request(const Line& line) {
   const bool same_branch = method == "CANCEL" || (method == "ACK" && call.final_status >= 300);
   std::string branch = "z9hG4bKpeer" + std::to_string(++branches_);
   if (line.has("again") || same_branch) branch = call.branch;
-  const int cseq = std::stoi(line.get("cseq", std::to_string(follows || line.has("again") ? call.cseq : ++call.cseq)));
-  if (method == "INVITE") call.cseq = cseq, call.branch = branch;
+  const int last = method == "ACK" || method == "CANCEL" ? call.invite_cseq : call.cseq;
+  const int cseq = std::stoi(line.get("cseq", std::to_string(follows || line.has("again") ? last : ++call.cseq)));
+  if (method == "INVITE") call.cseq = call.invite_cseq = cseq, call.branch = branch;
 
   const std::string user = line.get("user", "alice"), tag = line.get("tag", "peer-" + id);
   std::string from = "<sip:bob@example.com>;tag=" + tag, to = "<sip:alice@example.com>", call_id = id;
@@ -102,7 +112,8 @@ std::string Peer::request(const Line& line) {
   if (out) {
     const Message* invite = last_sent("INVITE");
     if (!invite) return "no INVITE was sent";
-    from = std::string(invite->header(HeaderId::to).value_or("")) + ";tag=" + line.get("tag", answered_tag_);
+    from = std::string(invite->header(HeaderId::to).value_or(""));
+    if (invite->to_tag().empty()) from += ";tag=" + line.get("tag", answered_tag_);
     to = std::string(invite->header(HeaderId::from).value_or(""));
     call_id = std::string(invite->call_id());
   }
@@ -110,7 +121,9 @@ std::string Peer::request(const Line& line) {
                      line.get("version", "SIP/2.0") + "\r\nVia: SIP/2.0/WS peer.invalid;branch=" + branch +
                      "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + to + "\r\nCall-ID: " + call_id +
                      "\r\nCSeq: " + std::to_string(cseq) + " " + method + "\r\n";
-  if (method == "INVITE" && !line.has("no-contact")) head += "Contact: <sip:bob@192.0.2.20;transport=ws>\r\n";
+  if (method == "PRACK" && !line.has("no-rack")) head += "RAck: " + call.rack + "\r\n";
+  if ((method == "INVITE" || method == "UPDATE" || method == "REFER") && !line.has("no-contact"))
+    head += "Contact: <sip:bob@192.0.2.20;transport=ws>\r\n";
   return finish(std::move(head), line);
 }
 

@@ -11,7 +11,8 @@ namespace sipua::conversation {
 
 /// One line of a conversation with the lines that belong to it.
 struct Line {
-  int at = 0;  ///< line number
+  int at = 0;        ///< line number
+  std::string text;  ///< as written
   long ms = 0;
   std::vector<std::string> words;              ///< verb first
   std::vector<std::string> plus, bar, checks;  ///< checks keep their first character : ! =
@@ -31,8 +32,8 @@ class Peer {
 
  private:
   struct Call {  ///< a call that the peer opened
-    std::string branch, our_tag;
-    int cseq = 1;
+    std::string branch, our_tag, rack;
+    int cseq = 1, invite_cseq = 1;
     int final_status = 0;
   };
   std::string response(const Line& line);
@@ -41,6 +42,7 @@ class Peer {
   std::map<std::string, Message> sent_;  ///< last request of each method
   std::map<std::string, Call> calls_;
   std::string answered_tag_;  ///< To tag of the last 2xx to our INVITE
+  int rseq_ = 0;              ///< of the last reliable response to our INVITE
   int branches_ = 0;
 };
 

@@ -97,3 +97,71 @@ test("after a refused offer the peer's offer is taken as one", async () => {
   await caller.setDescription((await callee.getDescription()).body);
   assert.equal(caller.signalingState, 'have-remote-offer');
 });
+
+/** @typedef {import('../../js/testing/media.js').FakeSessionDescriptionHandler} Fake */
+/** @param {Fake} from @param {Fake} to @param {any} [modifiers] of the offer @param {any} [answering] */
+async function agree(from, to, modifiers, answering, options = {}) {
+  await to.setDescription((await from.getDescription(options, modifiers)).body);
+  await from.setDescription((await to.getDescription({}, answering)).body);
+  return `${from.getDirection()} ${to.getDirection()}`;
+}
+
+test('directions are those of both sides', async () => {
+  // RFC 3264 6.1, 8.4
+  const { caller, callee } = pair();
+  const { holdModifier } = caller;
+  assert.equal(caller.getDirection(), null);
+  assert.equal(await agree(caller, callee), 'sendrecv sendrecv');
+  assert.equal(await agree(caller, callee, [holdModifier]), 'sendonly recvonly');
+  assert.equal(await agree(caller, callee, [holdModifier], holdModifier), 'inactive inactive');
+  assert.equal(await agree(caller, callee, undefined, [holdModifier]), 'recvonly sendonly');
+  assert.equal(await agree(callee, caller), 'sendrecv sendrecv');
+});
+
+test('a rollback ends what is pending and brings back what was agreed', async () => {
+  const { media, caller, callee } = pair();
+  await agree(caller, callee, [caller.holdModifier]);
+  const { body } = await caller.getDescription();
+  await callee.setDescription(body);
+  assert.equal(callee.remoteAllows, 'sendrecv');
+  media.script.holdGet = new Promise(() => {});
+  const pending = callee.getDescription();
+  await callee.rollbackDescription();
+  await assert.rejects(pending, /rolled back/);
+  await caller.rollbackDescription();
+  media.script.holdGet = undefined;
+  assert.deepEqual([callee.signalingState, callee.remoteAllows, callee.rollbacks], ['stable', 'recvonly', 1]);
+  assert.equal(await agree(caller, callee), 'sendrecv sendrecv');
+  assert.deepEqual(media.violations, []);
+  callee.close();
+  await assert.rejects(callee.rollbackDescription(), /after close/);
+});
+
+test('a rollback while a modifier works leaves no trace of that description', async () => {
+  const { caller } = pair();
+  /** @type {(value?: unknown) => void} */
+  let go = () => {};
+  const held = new Promise(resolve => (go = resolve));
+  const call = caller.getDescription({}, async (/** @type {any} */ description) => {
+    await held;
+    return description;
+  });
+  await caller.rollbackDescription();
+  await assert.rejects(call, /rolled back/);
+  go();
+  await new Promise(resolve => setImmediate(resolve));
+  assert.equal(caller.signalingState, 'stable');
+});
+
+test('ICE restarts and tones are counted', async () => {
+  const { media, caller, callee } = pair();
+  assert.equal(caller.sendDtmf('1'), false, 'nobody there yet');
+  await agree(caller, callee);
+  assert.equal(caller.sendDtmf('12'), true);
+  assert.equal(caller.sendDtmf('#', { duration: 200 }), true);
+  assert.equal(caller.tones, '12#');
+  await agree(caller, callee, [], [], { RTCOfferOptions: { iceRestart: true } });
+  assert.deepEqual([caller.restarts, callee.restarts], [1, 0]);
+  assert.match((await caller.getDescription()).body, /^a=ice-ufrag:fake1r1\r$/m);
+  assert.deepEqual(media.violations, []);
+});

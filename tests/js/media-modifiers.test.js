@@ -90,3 +90,44 @@ test('hold names a direction where the description names none', async () => {
     body(...head, ...audio, 'a=sendonly', ...data, ...video, 'a=sendonly'),
   );
 });
+
+test('stripVideo refuses the video and leaves its place, as a description has to keep its m= lines', async () => {
+  // RFC 3264 6
+  const group = 'a=group:BUNDLE 0 1 2';
+  const before = body(
+    ...head,
+    group,
+    ...audio,
+    'a=mid:0',
+    ...video,
+    'a=mid:1',
+    'a=sendrecv',
+    'm=audio 9 RTP/AVP 0',
+    'a=mid:2',
+  );
+  const refused = ['m=video 0 UDP/TLS/RTP/SAVPF 9 110', 'c=IN IP4 0.0.0.0', 'a=inactive', 'a=mid:1'];
+  const after = body(...head, 'a=group:BUNDLE 0 2', ...audio, 'a=mid:0', ...refused, 'm=audio 9 RTP/AVP 0', 'a=mid:2');
+  assert.equal(await run(Modifiers.stripVideo, before), after);
+  assert.equal(await run(Modifiers.stripVideo, after), after);
+  const last = body(...head, 'a=group:BUNDLE 0 1', ...video, 'a=mid:1');
+  assert.match(await run(Modifiers.stripVideo, last), /^a=group:BUNDLE 0\r$/m);
+  const none = body(...head, ...audio, 'm=videoconference 9 RTP/AVP 0');
+  assert.equal(await run(Modifiers.stripVideo, none), none);
+});
+
+test('addMidLines names the media that have no name', async () => {
+  // RFC 5888 4
+  const data = 'm=application 9 UDP/DTLS/SCTP webrtc-datachannel';
+  assert.equal(
+    await run(Modifiers.addMidLines, body(...head, ...audio, ...video)),
+    body(...head, ...audio, 'a=mid:0', ...video, 'a=mid:1'),
+  );
+  const named = body(...head, ...audio, ...video, 'a=mid:0', data);
+  assert.equal(
+    await run(Modifiers.addMidLines, named),
+    body(...head, ...audio, 'a=mid:1', ...video, 'a=mid:0', data, 'a=mid:2'),
+  );
+  const whole = await run(Modifiers.addMidLines, named);
+  assert.equal(await run(Modifiers.addMidLines, whole), whole);
+  assert.equal(await run(Modifiers.addMidLines, body(...head)), body(...head));
+});

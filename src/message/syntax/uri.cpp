@@ -219,6 +219,15 @@ void append_percent_escape(std::string& to, char c) {
   to += "0123456789ABCDEF"[byte & 15];
 }
 
+std::string escape_header(std::string_view value) {
+  std::string escaped;
+  for (char c : value) {
+    const bool stays = is_alpha(c) || is_digit(c) || std::string_view("-_.!~*'()").find(c) != std::string_view::npos;
+    stays ? void(escaped += c) : append_percent_escape(escaped, c);
+  }
+  return escaped;
+}
+
 std::string escape_user(std::string_view text) {
   std::string result;
   result.reserve(text.size());

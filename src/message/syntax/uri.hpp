@@ -77,6 +77,8 @@ bool same_host(std::string_view a, std::string_view b);
 std::string unescape(std::string_view text);
 /// Escapes what may not stand raw in user[:password], and of the rest `& = $ , ;`: a proxy need not know they are user.
 std::string escape_user(std::string_view text);
+/// Escapes all but what may stand anywhere: for a whole header value inside a URI, such as Replaces (RFC 3891 6.1).
+std::string escape_header(std::string_view value);
 void append_percent_escape(std::string& to, char c);
 
 }  // namespace sipua

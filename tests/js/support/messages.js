@@ -48,12 +48,18 @@ export function invite({ headers = [], body = 'v=0\r\n', callId = 'call-1', targ
 
 /**
  * A later request of the caller of invite().
- * @param {string} method @param {string} response  ours, to take the tag from @param {{ cseq?: number, branch?: string }} [more]
+ * @param {string} method @param {string} response  ours, to take the tag from @param {{ cseq?: number, branch?: string, headers?: string[], body?: string, type?: string }} [more]
  */
 export function inDialog(
   method,
   response,
-  { cseq = method === 'ACK' || method === 'CANCEL' ? 7 : 8, branch = `z9hG4bK${method}` } = {},
+  {
+    cseq = method === 'ACK' || method === 'CANCEL' ? 7 : 8,
+    branch = `z9hG4bK${method}${cseq}`,
+    headers = [],
+    body = '',
+    type = 'application/sdp',
+  } = {},
 ) {
   return [
     `${method} sip:alice@example.com SIP/2.0`,
@@ -63,8 +69,10 @@ export function inDialog(
     `To: ${method === 'CANCEL' ? '<sip:alice@example.com>' : header(response, 'To')}`,
     'Call-ID: call-1',
     `CSeq: ${cseq} ${method}`,
-    'Content-Length: 0',
+    ...headers,
+    ...(body ? [`Content-Type: ${type}`] : []),
+    `Content-Length: ${body.length}`,
     '',
-    '',
+    body,
   ].join('\r\n');
 }

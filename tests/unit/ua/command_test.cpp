@@ -100,7 +100,7 @@ TEST(Command, WritesARequestInTheClassicOrder) {  // RFC 3261 8.1.1
             "Max-Forwards: 70\r\n"
             "To: \"Bob \\\"B\\\"\" <sip:bob@example.com>;tag=their-tag\r\n"
             "From: <sip:carol@example.com>;tag=our-tag\r\n"
-            "Call-ID: id@host\r\nCSeq: 7 MESSAGE\r\nX-A: b\r\nSupported: outbound\r\n");
+            "Call-ID: id@host\r\nCSeq: 7 MESSAGE\r\nX-A: b\r\nSupported: outbound, timer, norefersub\r\n");
   EXPECT_EQ(text.substr(text.find("\r\n", agent)), "\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nhi");
 }
 

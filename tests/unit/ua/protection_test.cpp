@@ -137,6 +137,54 @@ TEST_F(Spaces, CountTheUsesOfANonceOverAllRequests) {  // RFC 7616 3.4
   EXPECT_TRUE(has(sent("sip:b@example.net"), "nc=00000002"));
 }
 
+TEST_F(Spaces, CountTheUsesOfANonceInAllSpacesTogether) {  // RFC 7616 3.4
+  const Message one = answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"});
+  const Message two = answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="2", qop="auth", stale=true)"});
+  ASSERT_TRUE(registrar_asks(one));
+  EXPECT_TRUE(has(sent(kRegistrar), "nc=00000001"));
+  ASSERT_TRUE(challenge(one));
+  EXPECT_TRUE(has(sent(), "nc=00000002"));
+  ASSERT_TRUE(challenge(two));
+  EXPECT_TRUE(has(sent(), "nc=00000001"));
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="2")"}), request("REGISTER", kRegistrar));
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="2")"));
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+}
+
+TEST_F(Spaces, OfTwoRequestsToOneTargetAreTwo) {  // a request is sent again with the answer to its own challenge
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="far", nonce="1", qop="auth")"})));
+  const std::vector<std::string> first = std::exchange(answered, {});
+  ASSERT_TRUE(challenge(answer(401, {R"(WWW-Authenticate: Digest realm="far", nonce="2", qop="auth")"})));
+  EXPECT_TRUE(has(sent(), R"(nonce="2")"));
+  answered = first;
+  ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="near", nonce="3", qop="auth")"})));
+  EXPECT_TRUE(has(sent(), R"(realm="far", nonce="1")"));
+  EXPECT_FALSE(has(sent(), R"(nonce="2")"));
+}
+
+TEST_F(Spaces, AreForgottenFromTheOldestButTheRegistrarsLast) {
+  ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1")"})));
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    answered.clear();
+    ASSERT_TRUE(
+        challenge(answer(401, {str_cat({R"(WWW-Authenticate: Digest realm="r", nonce="n)", number(i), "\""})})));
+  }
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="1")"));
+}
+
+TEST_F(Spaces, GoOnCountingAfterARefusalAndAfterAStop) {  // RFC 7616 3.4
+  const Message one = answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"});
+  ASSERT_TRUE(registrar_asks(one));
+  EXPECT_TRUE(has(sent(kRegistrar), "nc=00000001"));
+  EXPECT_FALSE(registrar_asks(one));
+  EXPECT_EQ(sent_later(kRegistrar), "");
+  ASSERT_TRUE(registrar_asks(one));
+  EXPECT_TRUE(has(sent(kRegistrar), "nc=00000002"));
+  spaces.close();
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+}
+
 TEST_F(Spaces, UseTheNextNonce) {  // RFC 7616 3.5
   ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
   EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="1")"));

@@ -1,0 +1,154 @@
+// Changes of an answered call by re-INVITE and UPDATE, both ways (RFC 3261 14, RFC 3311, RFC 6141). One offer at a time:
+//
+//   ours    wanted -> get_offer -> sent -> 2xx: set_answer -> reinvite_accepted
+//                                       -> 491: back, again after a random while (14.1)
+//                                       -> else: back, reinvite_failed: the session stays as it was
+//   theirs  100, reinvite -> set_offer -> get_answer -> 200 -> ACK: confirmed
+//           without a body  get_offer -> 200 -> ACK: set_answer -> confirmed
+//           while ours is under way: 491; while another one of theirs is: 500 with Retry-After (14.2)
+//
+// What comes while the handler is busy with the end of the exchange before waits for it: nobody has to ask again.
+#include "base/text.hpp"
+#include "message/status.hpp"
+#include "ua/call/invite_session.hpp"
+
+namespace sipua {
+
+// ---- ours ----
+
+Result<void> InviteSession::renegotiate(OfferFields&& fields, Instant now) {
+  if (is_ended() || !is_answered()) return Error{Errc::wrong_state, "no answered call"};
+  local_.wanted = true;
+  local_.fields = std::move(fields);  // the latest wish counts
+  proceed(now);
+  return {};
+}
+
+void InviteSession::start_local(Instant) {
+  using Kind = DescriptionWanted::Kind;
+  local_.wanted = false;
+  local_.active = true;
+  const Kind kind = local_.renew ? Kind::renew : local_.fields.restart ? Kind::restart : Kind::get;
+  want(Step::get_offer, Exchange::local, nullptr, kind);
+}
+
+void InviteSession::send_local(std::string_view body, std::string_view content_type, Instant now) {
+  if (!context_->connected) return postpone_local(now);
+  const bool update = local_.fields.update && peer_takes_update_;
+  Draft offer = make_request(update ? "UPDATE" : "INVITE");
+  offer.add("Allow", kAllow);
+  timer_.ask(offer);
+  for (const HeaderLine& line : local_.fields.extra) offer.headers.push_back(line);
+  offer.body = body;
+  offer.content_type = content_type;
+  const SentRequest& sent = send_request(std::move(offer), Purpose::offer, 0, now);
+  emit_sent(update ? EventKind::update : EventKind::invite, sent.draft.write());
+}
+
+void InviteSession::handle_local_response(SentRequest& sent, const Message& response, Instant now) {
+  const int status = response.status();
+  const bool invite = sent.draft.method == "INVITE";
+  if (status < 300) {
+    if (invite && sender_->repeat_ack(sent, response)) return;
+    dialog_->refresh_target(response);
+    if (invite) emit_sent(EventKind::ack, sender_->acknowledge(sent, *dialog_, "", "", now));
+    if (!invite) sender_->forget(sent);
+    timer_.take(response, now);
+    note_peer(response);
+    answer_ = Message(response);
+    if (!response.body().empty()) return want(Step::set_answer, Exchange::local, &answer_);
+    roll_back();
+    return finish_local(&answer_, "Bad Media Description", now);
+  }
+  sender_->forget(sent);
+  roll_back();
+  if (status == 422 && timer_.raise(response)) {
+    local_.active = false;
+    local_.wanted = true;
+    return proceed(now);
+  }
+  if (status == 491) return postpone_local(now);
+  finish_local(&response, sip_error_cause(status), now);
+}
+
+/// The peer's offer was faster: again after a while that differs from the peer's (14.1), in steps of 10 ms.
+void InviteSession::postpone_local(Instant now) {
+  if (!context_->connected) roll_back();
+  local_.active = false;
+  local_.wanted = true;
+  const std::uint32_t steps = outgoing_ ? 210 + context_->random.below(191) : context_->random.below(201);
+  local_.retry = now + Duration{10 * steps};
+}
+
+void InviteSession::finish_local(const Message* response, std::string_view cause, Instant now) {
+  local_.active = false;
+  const bool accepted = cause.empty();
+  if (accepted) local_.renew = false;
+  if (!local_.wanted) local_.fields = {};
+  const EventKind kind = accepted ? EventKind::reinvite_accepted : EventKind::reinvite_failed;
+  response ? emit(kind, *response, cause, 1) : emit(kind, cause, 1);
+  if (lost_ && response) reconnected(*response);
+  answer_ = {};
+  proceed(now);
+}
+
+// ---- theirs ----
+
+/// A re-INVITE, or an UPDATE or PRACK with an offer.
+void InviteSession::handle_offer(transaction::Id server, Message&& request, Instant now) {
+  const bool answered = phase_ == Phase::confirmed || phase_ == Phase::waiting_for_ack || phase_ == Phase::applying;
+  if (remote_.server || deferred_.server || (!answered && !described_ && !outgoing_)) {
+    return respond(server, request, 500, now, "Retry-After", number(context_->random.below(11)));
+  }
+  const bool invited = request.method() == Method::invite && !answered;
+  const bool answers_us = exchange_ == Exchange::local && step_ == Step::set_answer;  // ours is all but done
+  const bool offering = local_.active && !answers_us;
+  if (offering || invited || (!answered && !described_)) return respond(server, request, 491, now);
+  if (request.method() == Method::invite) respond(server, request, 100, now);
+  if (is_free()) return begin_remote(server, std::move(request), now);
+  deferred_.server = server;
+  deferred_.request = std::move(request);
+}
+
+void InviteSession::begin_remote(transaction::Id server, Message&& request, Instant now) {
+  if (const auto least = timer_.too_small(request)) return respond(server, request, 422, now, "Min-SE", number(*least));
+  remote_.server = server;
+  remote_.request = std::move(request);
+  if (remote_.request.method() == Method::invite) emit(EventKind::reinvite, remote_.request);
+  if (remote_.request.method() == Method::update) emit(EventKind::update, remote_.request);
+  if (remote_.request.body().empty()) return want(Step::get_offer, Exchange::remote);
+  want(Step::set_offer, Exchange::remote, &remote_.request);
+}
+
+void InviteSession::answer_remote(std::string_view body, std::string_view content_type, Instant now) {
+  const Message& request = remote_.request;
+  dialog::Dialog* dialog = find_dialog(request);
+  if (dialog) dialog->refresh_target(request);
+  Draft reply = context_->reply(request, 200, "", "");
+  reply.add("Contact", context_->contact(false));
+  reply.add("Allow", kAllow);
+  if (request.method() != Method::prack) timer_.answer(request, reply, now);
+  reply.body = body;
+  reply.content_type = content_type;
+  (void)context_->respond(remote_.server, reply, now);
+  if (request.method() == Method::invite) {
+    wait_for_ack(remote_.server, request, std::move(reply), now);
+    status_ = SessionStatus::waiting_for_ack;
+    remote_.server = 0;
+    emit(EventKind::reinvite_accepted);
+  } else {
+    remote_ = {};
+  }
+}
+
+void InviteSession::refuse_remote(int status, const Message* message, std::string_view cause, Instant now) {
+  const bool unsupported = status == 415;
+  respond(remote_.server, remote_.request, status, now, unsupported ? "Accept" : "", unsupported ? kAccept : "");
+  const bool invite = remote_.request.method() == Method::invite;
+  remote_ = {};
+  roll_back();
+  if (invite) message ? emit(EventKind::reinvite_failed, *message, cause) : emit(EventKind::reinvite_failed, cause);
+  proceed(now);
+}
+
+}  // namespace sipua

@@ -1,0 +1,25 @@
+/// Runs a simulation over many seeds. A failure names its seed and shows the transcript. The environment may say which:
+///
+///   SIPUA_SIM_SEEDS=1000000   how many        SIPUA_SIM_FIRST=1   from which on
+///   SIPUA_SIM_SEED=17         only this one, with its whole transcript
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace sipua::sim {
+
+struct Outcome {
+  std::string complaint;     ///< "": all is as it should be
+  std::uint64_t digest = 0;  ///< of all inputs and outputs
+  std::string transcript;    ///< when it was asked for
+};
+using Simulation = Outcome (*)(std::uint64_t seed, bool keeps_text);
+
+/// As many as fit into a test run: fewer where the build makes them slow.
+std::uint64_t usual_seeds();
+/// Fails at the first seed that has a complaint.
+void expect_no_complaint(Simulation simulation);
+/// The same seed must give the same transcript, with all its bytes.
+void expect_the_same_again(Simulation simulation, std::uint64_t seeds);
+
+}  // namespace sipua::sim
