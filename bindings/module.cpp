@@ -7,7 +7,7 @@ using sipua::host::UaBinding;
 
 EMSCRIPTEN_BINDINGS(sipua) {
   emscripten::class_<UaBinding>("UA")
-      .constructor<const emscripten::val&, const emscripten::val&>()
+      .constructor<unsigned>()
       .function("error", &UaBinding::error)
       .function("configuration", &UaBinding::configuration)
       .function("contact", &UaBinding::contact)

@@ -1,77 +1,38 @@
 #include "options_from_js.hpp"
 
+#include <emscripten/emscripten.h>
+
 #include "base/text.hpp"
 #include "json.hpp"
+#include "scratch.hpp"
 
 namespace sipua::host {
 namespace {
 
-using emscripten::val;
 using Type = OptionValue::Type;
 
-/// A list in a list, or a server in a server, is refused by its type: one level is enough.
-enum class Depth : std::uint8_t { whole, shallow };
-OptionValue read(const val& value, Depth depth);
-
-void read_object(const val& value, OptionValue& to) {
-  for (std::string_view name : {"ws_uri", "wsUri", "weight"}) {
-    std::string key(name);
-    val member = value[key];
-    if (!member.isUndefined()) to.fields.emplace_back(name == "wsUri" ? "ws_uri" : key, read(member, Depth::shallow));
-  }
-}
-
-void read_list(const val& value, OptionValue& to) {
-  auto length = value["length"].as<unsigned>();
-  for (unsigned i = 0; i < length; ++i) to.items.push_back(read(value[i], Depth::whole));
-}
-
-OptionValue read(const val& value, Depth depth) {
+/// Reads on at `at`, past the value.
+OptionValue read(const std::vector<std::string_view>& texts, std::size_t& at) {
   OptionValue to;
-  if (value.isUndefined() || value.isNull()) return to;
-  auto type = value.typeOf().as<std::string>();
-  if (type == "boolean") {
-    to.type = Type::boolean;
-    to.boolean = value.as<bool>();
-  } else if (type == "number") {
-    to.type = Type::number;
-    to.number = value.as<double>();
-  } else if (type == "string") {
-    to.type = Type::text;
-    to.text = value.as<std::string>();
-  } else if (type == "function") {
-    to.type = Type::function;
-  } else {
-    bool is_list = value.isArray();
-    to.type = is_list ? Type::list : Type::object;
-    if (depth == Depth::shallow || type != "object") return to;
-    is_list ? read_list(value, to) : read_object(value, to);
+  if (at == texts.size() || texts[at].empty()) return to;
+  to.type = static_cast<Type>(texts[at][0] - '0');
+  to.text = texts[at].substr(1);
+  ++at;
+  to.boolean = to.text == "true";
+  if (to.type == Type::list) {
+    for (std::uint32_t left = parse_u32(to.text).value_or(0); left > 0 && at < texts.size(); --left)
+      to.items.push_back(read(texts, at));
+  } else if (to.type == Type::object && !to.text.empty()) {
+    for (const char* name : {"ws_uri", "wsUri", "weight"}) to.fields.emplace_back(name, read(texts, at));
   }
   return to;
 }
 
-/// OptionRow::alias of an option.
-std::string snake_case(std::string_view name) {
-  std::string alias;
-  bool was_capital = false;
-  for (char c : name) {
-    char small = to_lower(c);
-    if (small != c && !was_capital) alias += '_';
-    was_capital = small != c;
-    alias += small;
-  }
-  return alias;
-}
-
 }  // namespace
 
-std::vector<OptionValue> options_from_js(const val& options) {
+std::vector<OptionValue> options_from_js(const std::vector<std::string_view>& texts) {
   std::vector<OptionValue> values;
-  for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
-    val value = options[std::string(rule->name)];
-    if (value.isUndefined()) value = options[snake_case(rule->name)];
-    values.push_back(read(value, Depth::whole));
-  }
+  for (std::size_t at = 0; at < texts.size();) values.push_back(read(texts, at));
   return values;
 }
 
@@ -88,31 +49,52 @@ void write_servers(const std::vector<ServerOption>& servers, Json& json) {
 
 void write_value(const OptionRule& rule, const Options& options, Json& json) {
   const OptionTarget& target = rule.target;
-  if (rule.type == OptionType::uri) return (void)json.text(options.uri.text());
-  if (rule.type == OptionType::registrar) return (void)json.text(options.registrar_server.text());
-  if (rule.type == OptionType::servers) return write_servers(options.servers, json);
-  if (rule.type == OptionType::secret && options.password) return (void)json.text(*options.password);
-  if (rule.type == OptionType::dtmf) return (void)json.text(kDtmfNames[static_cast<std::size_t>(options.dtmf_type)]);
-  if (rule.type == OptionType::sent_by && !options.hack_ip_in_contact) return (void)json.boolean(false);
-  if (rule.type == OptionType::boolean) return (void)json.boolean(options.*target.boolean);
-  if (target.count) return (void)json.number(options.*target.count);
-  if (target.text) return (void)json.text(options.*target.text);
-  if (target.support) return (void)json.text(kSupportNames[static_cast<std::size_t>(options.*target.support)]);
-  json.raw("null");
+  switch (rule.type) {
+    case OptionType::uri: json.text(options.uri.text()); break;
+    case OptionType::registrar: json.text(options.registrar_server.text()); break;
+    case OptionType::servers: write_servers(options.servers, json); break;
+    case OptionType::secret: options.password ? json.text(*options.password) : json.raw("null"); break;
+    case OptionType::boolean: json.boolean(options.*target.boolean); break;
+    case OptionType::sent_by: options.hack_ip_in_contact ? json.raw("null") : json.boolean(false); break;
+    case OptionType::timeout: json.number(std::uint64_t{1000} * (options.*target.count)); break;
+    case OptionType::seconds:
+    case OptionType::count:
+    case OptionType::params:
+    case OptionType::interval: json.number(options.*target.count); break;
+    case OptionType::support: json.text(kSupportNames[static_cast<std::size_t>(options.*target.support)]); break;
+    case OptionType::dtmf: json.text(kDtmfNames[static_cast<std::size_t>(options.dtmf_type)]); break;
+    case OptionType::text:
+    case OptionType::quotable:
+    case OptionType::login:
+    case OptionType::uuid:
+    case OptionType::user_part:
+    case OptionType::token:
+    case OptionType::hash:
+    case OptionType::token68: json.text(options.*target.text); break;
+    default: json.raw("null"); break;
+  }
 }
 
 }  // namespace
 
 std::string options_to_json(const Options& options) {
   Json json;
-  json.open('{');
+  json.open('[');
   for (const OptionRule* rule = option_rules_begin(); rule != option_rules_end(); ++rule) {
-    if (rule->type == OptionType::log) continue;
-    json.key(rule->name);
     write_value(*rule, options, json);
   }
-  json.key("viaHost").text(options.via_host).key("sipjsId").text(options.sipjs_id);
-  return std::move(json.close('}').out);
+  json.text(options.via_host).text(options.sipjs_id);
+  return std::move(json.close(']').out);
 }
+
+extern "C" {
+
+/// option_names(), for sipua_result().
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_names() { return give(std::string(option_names())); }
+
+/// kOptionTags, for sipua_result().
+EMSCRIPTEN_KEEPALIVE std::uint32_t sipua_option_tags() { return give(std::string(kOptionTags)); }
+
+}  // extern "C"
 
 }  // namespace sipua::host

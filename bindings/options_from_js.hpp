@@ -1,19 +1,20 @@
-/// The option object of `new SIP.UA(options)` to what the option table checks.
+/// The options of `new SIP.UA(options)` to what the option table checks, and back.
 #pragma once
-#include <emscripten/val.h>
-
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ua/options.hpp"
 
 namespace sipua::host {
 
-/// One value for each row of the option table, read once by its name, else by its alias. `options` must be a plain
-/// snapshot: a getter that throws would unwind through here.
-std::vector<OptionValue> options_from_js(const emscripten::val& options);
+/// The options in the order of the table. Each begins with a text: the digit of its OptionValue::Type, then its text if it
+/// is a text, number or boolean. A list goes on with the number of its items, and the items follow. An object of wsServers
+/// goes on with anything, and its ws_uri, wsUri and weight follow.
+std::vector<OptionValue> options_from_js(const std::vector<std::string_view>& texts);
 
-/// The checked options as JSON under their classic names: ua.configuration without what only the host knows.
+/// The checked options as a JSON array in the order of the table, null for what only the host knows; then the host of Via
+/// and the prefix of every Call-ID.
 std::string options_to_json(const Options& options);
 
 }  // namespace sipua::host

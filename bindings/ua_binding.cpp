@@ -5,11 +5,15 @@
 
 namespace sipua::host {
 
-UaBinding::UaBinding(const emscripten::val& options, const emscripten::val& seed) {
-  Random::Seed bytes;
-  for (unsigned i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::uint8_t>(seed[i].as<unsigned>());
+UaBinding::UaBinding(unsigned size) {
+  std::vector<std::string_view> texts = scratch_list(size);
+  Random::Seed bytes{};
+  for (unsigned i = 0; i < 2 * bytes.size() && i < texts[0].size(); ++i) {
+    bytes[i / 2] = static_cast<std::uint8_t>(bytes[i / 2] << 4 | (texts[0][i] & 15));
+  }
+  texts.erase(texts.begin());
   Random random(bytes);
-  std::variant<Options, OptionError> checked = check_options(options_from_js(options), random);
+  std::variant<Options, OptionError> checked = check_options(options_from_js(texts), random);
   if (auto* refused = std::get_if<OptionError>(&checked)) {
     error_ = refused->parameter;
     return;

@@ -1,8 +1,6 @@
 /// The class that JavaScript knows as UA: options in, values of ua.configuration out. What happens often goes over the
 /// plain functions of ua_binding.cpp, with the number of handle() for `this`.
 #pragma once
-#include <emscripten/val.h>
-
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,8 +13,9 @@ namespace sipua::host {
 
 class UaBinding {
  public:
-  /// @param seed  32 bytes, from crypto.getRandomValues
-  UaBinding(const emscripten::val& options, const emscripten::val& seed);
+  /// In the scratch buffer stands a list: 64 characters, each with four bits of the seed as its lowest, then the options
+  /// for options_from_js().
+  explicit UaBinding(unsigned bytes);
 
   /// Name of the option that was refused, or "". After an error nothing but this may be called.
   [[nodiscard]] std::string error() const { return error_; }

@@ -1,114 +1,141 @@
 // @ts-check
-/** Options as the core gets them, and ua.configuration. */
+/** Options as the core gets them, and ua.configuration. Which options there are, the core says. */
 import { ConfigurationError } from './exceptions.js';
+import { core } from './load.js';
 import { URI } from './uri.js';
 import { SessionDescriptionHandler } from './web/index.js';
+import { putList, result } from './wire.js';
 
-/** Names of later versions of the API; the classic name wins. @type {Record<string, Record<string, string>>} */
-const aliases = {
-  transportOptions: {
-    wsServers: 'wsServers',
-    traceSip: 'traceSip',
-    maxReconnectionAttempts: 'wsServerMaxReconnection',
-    reconnectionTimeout: 'wsServerReconnectionTimeout',
-    keepAliveInterval: 'keepAliveInterval',
-  },
-  registerOptions: { expires: 'registerExpires', registrar: 'registrarServer', instanceId: 'instanceId' },
-};
+/** @typedef {Record<string, any>} Values  options by their camelCase names */
 
-/** Options that no log may show. */
-const secrets = ['password', 'ha1', 'bearerToken', 'custom'];
+/** @type {{ name: string, alias: string, group: string, member: string }[] | undefined} */
+let rows;
 
-/** @param {string} name  camelCase */
-const snake = name => name.replace(/[A-Z]+/g, letters => `_${letters.toLowerCase()}`);
+/** The names of each option, in the order of the core's table. */
+const names = () =>
+  (rows ??= result(core()._sipua_option_names())
+    .trimEnd()
+    .split('\n')
+    .map(line => {
+      const [name, group, member] = line.split(/[ .]/);
+      return { name, alias: name.replace(/[A-Z]+/g, capitals => `_${capitals.toLowerCase()}`), group, member };
+    }));
 
 /** null, '', NaN and [] stand for the default, as undefined does. @param {any} value */
 const isDefault = value =>
   value == null || value === '' || Number.isNaN(value) || (Array.isArray(value) && !value.length);
 
-/** @param {any} value  a number with a fraction goes over as JavaScript writes it */
-function plain(value) {
-  if (typeof value === 'number' && !Number.isInteger(value) && !Number.isNaN(value)) return String(value);
-  return value instanceof String ? String(value) : value;
-}
-
 /**
- * A copy of the caller's options that runs no code of theirs when read: their getters ran here. A text stands for {uri}.
+ * The caller's options under their camelCase names, each read once, and the old names that were used. A text stands for
+ * {uri}. An option has three names; what stands for the default leaves it to the next of them.
  * @param {any} options
- * @returns {Record<string, any>}
+ * @returns {{ given: Values, deprecated: string[] }}
  * @throws {TypeError} when it is neither an object nor a text
  */
-export function snapshot(options = {}) {
-  if (typeof options === 'string' || options instanceof String) return { uri: String(options) };
+export function readOptions(options = {}) {
+  if (typeof options === 'string' || options instanceof String) return { given: { uri: options }, deprecated: [] };
   if (typeof options !== 'object' || !options) throw new TypeError('options must be an object or a SIP URI');
-  /** @type {Record<string, any>} */
-  const copy = {};
-  for (const [name, value] of Object.entries(options)) copy[name] = plain(value);
-  for (const [group, names] of Object.entries(aliases))
-    for (const [name, classic] of Object.entries(names))
-      if (isDefault(copy[classic]) && isDefault(copy[snake(classic)]) && copy[group]?.[name] !== undefined)
-        copy[classic] = plain(copy[group][name]);
-  for (const name of ['wsServers', 'ws_servers'])
-    if (Array.isArray(copy[name]))
-      copy[name] = copy[name].map(entry => (entry && typeof entry === 'object' ? { ...entry } : entry));
-  return copy;
+  /** @type {Values} */
+  const given = {};
+  const deprecated = [];
+  const groups = { transportOptions: options.transportOptions, registerOptions: options.registerOptions };
+  for (const { name, alias, group, member } of names()) {
+    const old = alias === name ? undefined : options[alias];
+    if (old !== undefined) deprecated.push(alias);
+    const values = [options[name], old, /** @type {any} */ (groups)[group]?.[member]];
+    const value = values.find(value => !isDefault(value));
+    if (value !== undefined) given[name] = value;
+  }
+  return { given, deprecated };
 }
 
-/** Value of an option under its name, or else its alias. @param {Record<string, any>} options @param {string} name */
-export const optionValue = (options, name) => options[name] ?? options[snake(name)];
+/** Digits of OptionValue::Type in src/ua/options.hpp. */
+const types = ['undefined', 'boolean', 'number', 'string', 'function', 'object'];
+const list = 6;
+const other = 7;
 
-/** @param {Record<string, any>} options @param {string} parameter @returns {ConfigurationError} */
-export const refusal = (options, parameter) => new ConfigurationError(parameter, optionValue(options, parameter));
+/**
+ * Texts for a value, as bindings/options_from_js.hpp says: nothing of the caller's is left to be run.
+ * @param {any} value
+ * @param {number} [depth]  1: an item of a list; 2: a member of that
+ * @returns {string[]}
+ */
+function texts(value, depth = 0) {
+  if (isDefault(value)) return ['0'];
+  if (value instanceof String) return [`3${value}`];
+  if (Array.isArray(value)) {
+    const items = depth ? [] : [...value];
+    return [depth ? `${other}` : `${list}${items.length}`, ...items.flatMap(item => texts(item, 1))];
+  }
+  const type = types.indexOf(typeof value);
+  if (type < 0) return [`${other}`];
+  if (type < 4) return [`${type}${value}`];
+  if (type < 5 || depth !== 1) return [`${type}`];
+  return [`${type} `, ...[value.ws_uri, value.wsUri, value.weight].flatMap(member => texts(member, 2))];
+}
 
-/** @param {any} servers  option wsServers @param {number} at */
-const weight = (servers, at) => Number((Array.isArray(servers) ? servers[at]?.weight : 0) ?? 0);
+/** @param {Values} given @param {Uint8Array} seed  32 bytes @returns {any} a user agent of the core */
+export function makeAgent(given, seed) {
+  const bits = Array.from(seed, byte => String.fromCharCode(64 + (byte >> 4), 64 + (byte & 15))).join('');
+  return new (core().UA)(putList([bits, ...names().flatMap(({ name }) => texts(given[name]))]));
+}
+
+/** @param {Values} given @param {string} parameter @returns {ConfigurationError} */
+export const refusal = (given, parameter) => new ConfigurationError(parameter, given[parameter]);
+
+/** Options that no log may show. */
+const secrets = ['password', 'ha1', 'bearerToken', 'custom'];
+
+/** Values of options that only this side knows. @param {Values} given @returns {Values} */
+const hostValues = given => ({
+  custom: {},
+  sessionDescriptionHandlerFactory: (/** @type {any} */ session, /** @type {any} */ options) =>
+    new SessionDescriptionHandler(session, options),
+  sessionDescriptionHandlerFactoryOptions: { constraints: {}, peerConnectionOptions: {} },
+  ...given,
+  extraSupported: [...(given.extraSupported ?? [])],
+  extraContactHeaderParams: [...(given.extraContactHeaderParams ?? [])],
+});
 
 /**
  * Values for ua.configuration.
- * @param {Record<string, any>} checked  what the core made of the options
- * @param {Record<string, any>} options  a snapshot
- * @returns {Record<string, any>}
+ * @param {Values} checked
+ * @param {Values} given
+ * @returns {Values}
  */
-function values(checked, options) {
-  /** @type {Record<string, any>} */
-  const all = {};
-  for (const [name, value] of Object.entries(checked)) {
-    const given = optionValue(options, name);
-    all[name] = value ?? (isDefault(given) ? hostDefaults[name] : given) ?? null;
-  }
+function values(checked, given) {
+  const weights = Array.isArray(given.wsServers) ? given.wsServers.map(each => Number(each.weight) || 0) : [0];
+  const { authorizationUser } = given;
   return {
-    ...all,
+    ...checked,
     uri: URI.parse(checked.uri),
     registrarServer: URI.parse(checked.registrarServer),
-    noAnswerTimeout: checked.noAnswerTimeout * 1000,
+    authorizationUser: typeof authorizationUser === 'number' ? authorizationUser : checked.authorizationUser,
     wsServers: checked.wsServers.map((/** @type {any} */ server, /** @type {number} */ at) => ({
       ...server,
-      weight: weight(optionValue(options, 'wsServers'), at),
+      weight: weights[at],
       status: 0,
     })),
     hostportParams: checked.uri.replace(/^sips?:([^@]*@)?/i, ''),
   };
 }
 
-/** Defaults of options whose values only this side knows. @type {Record<string, any>} */
-const hostDefaults = {
-  custom: {},
-  extraSupported: [],
-  extraContactHeaderParams: [],
-  sessionDescriptionHandlerFactory: (/** @type {any} */ session, /** @type {any} */ options) =>
-    new SessionDescriptionHandler(session, options),
-  sessionDescriptionHandlerFactoryOptions: { constraints: {}, peerConnectionOptions: {} },
-};
-
 /**
  * ua.configuration: read-only and not enumerable, but for `register` and `custom`.
- * @param {Record<string, any>} checked  what the core made of the options
- * @param {Record<string, any>} options  a snapshot
- * @returns {Record<string, any>}
+ * @param {string} json  what the core made of the options, in its order; null: it has no value of its own
+ * @param {Values} given
+ * @returns {Values}
  */
-export function makeConfiguration(checked, options) {
+export function makeConfiguration(json, given) {
+  const own = hostValues(given);
+  /** @type {Values} */
+  const checked = {};
+  for (const [at, value] of JSON.parse(json).entries()) {
+    const name = names()[at]?.name ?? (at === names().length ? 'viaHost' : 'sipjsId');
+    if (name !== 'log') checked[name] = value ?? own[name] ?? null;
+  }
   const configuration = {};
-  for (const [name, value] of Object.entries(values(checked, options)))
+  for (const [name, value] of Object.entries(values(checked, given)))
     Object.defineProperty(configuration, name, { value, writable: name === 'register' || name === 'custom' });
   return configuration;
 }

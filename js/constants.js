@@ -58,14 +58,10 @@ const methods = /** @type {const} */ ([
   'PUBLISH',
 ]);
 
-const optionTags =
-  '100rel 199 answermode early-session eventlist explicitsub from-change geolocation-http geolocation-sip gin gruu ' +
-  'histinfo ice join multiple-refer norefersub nosub outbound path policy precondition pref privacy ' +
-  'recipient-list-invite recipient-list-message recipient-list-subscribe replaces resource-priority sdp-anat ' +
-  'sec-agree tdialog timer uui';
-
 /** @type {Record<number, string> | undefined} */
 let phrases;
+/** @type {Record<string, true> | undefined} */
+let optionTags;
 
 export const C = {
   USER_AGENT: `${name}/${version}`,
@@ -86,8 +82,14 @@ export const C = {
   .../** @type {{ [M in (typeof methods)[number]]: M }} */ (Object.fromEntries(methods.map(each => [each, each]))),
   supported: { UNSUPPORTED: 'none', SUPPORTED: 'supported', REQUIRED: 'required' },
   dtmfType: { INFO: 'info', RTP: 'rtp' },
-  /** @type {Record<string, true>} */
-  OPTION_TAGS: Object.fromEntries(optionTags.split(' ').map(tag => [tag, true])),
+  /** The registered ones that extraSupported may add. @returns {Record<string, true>} */
+  get OPTION_TAGS() {
+    return (optionTags ??= Object.fromEntries(
+      result(core()._sipua_option_tags())
+        .split(' ')
+        .map(tag => [tag, true]),
+    ));
+  },
   /** Texts of the response codes (RFC 3261 21 and the IANA registry). @returns {Record<number, string>} */
   get REASON_PHRASE() {
     return (phrases ??= Object.fromEntries(

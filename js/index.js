@@ -25,6 +25,7 @@ import { UA } from './ua.js';
 import { URI } from './uri.js';
 import { Utils as utils } from './utils.js';
 import { Modifiers, SessionDescriptionHandler } from './web/index.js';
+import { Simple } from './web/simple.js';
 
 export const Utils = { ...utils, normalizeTarget };
 
@@ -38,8 +39,8 @@ export const Parser = {
   },
 };
 
-/** The built-in media handler and its modifiers. */
-export const Web = { Modifiers, SessionDescriptionHandler };
+/** The built-in media handler and its modifiers, and a telephone made of them. */
+export const Web = { Modifiers, SessionDescriptionHandler, Simple };
 export const WebRTC = Web;
 
 const SIP = {

@@ -229,6 +229,7 @@ export class Media {
       trackAdded: () => void session.emit('trackAdded'),
       directionChanged: () => {
         this.#direction = this.direction;
+        this.remoteHold = this.#nextHold;
         this.#changed();
       },
     };

@@ -2,7 +2,7 @@
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
 import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
-import { configurationLines, makeConfiguration, optionValue, refusal, snapshot } from './configuration.js';
+import { configurationLines, makeAgent, makeConfiguration, readOptions, refusal } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
@@ -11,7 +11,6 @@ import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
 import { InviteClientContext } from './call/invite-client-context.js';
 import { InviteServerContext } from './call/invite-server-context.js';
-import { core } from './load.js';
 import { Lifecycle } from './lifecycle.js';
 import { LoggerFactory } from './logger.js';
 import { receiveRefer } from './call/refer-server-context.js';
@@ -65,13 +64,13 @@ export class UA extends EventEmitter {
   constructor(options) {
     super();
     this.logger = this.getLogger('sip.ua');
-    const given = snapshot(options);
+    const { given, deprecated } = readOptions(options);
     this.#applyLogOptions(given.log);
-    const isLater = typeof optionValue(given, 'authenticationFactory')?.initialize === 'function';
+    const isLater = typeof given.authenticationFactory?.initialize === 'function';
     this.#agent = this.#makeAgent(isLater ? { ...given, register: false } : given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
-    this.configuration = makeConfiguration(JSON.parse(this.#agent.configuration()), given);
-    this.#logConfiguration(given);
+    this.configuration = makeConfiguration(this.#agent.configuration(), given);
+    this.#logConfiguration(given, deprecated);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
     this.#pump = new Pump(
@@ -80,7 +79,7 @@ export class UA extends EventEmitter {
       this.configuration.maxMessageBytes,
     );
     this.#followLogLevel();
-    if (isLater && optionValue(given, 'register') !== false) this.#registerLater();
+    if (isLater && given.register !== false) this.#registerLater();
     if (this.configuration.autostart) this.start();
   }
 
@@ -111,7 +110,8 @@ export class UA extends EventEmitter {
     this.configuration.register = true;
     this.registerContext.options = { ...options };
     this.registerContext.closeHeaders = options?.closeWithHeaders ? [...(options.extraHeaders ?? [])] : [];
-    this.#command(Command.register, headerValues(options?.extraHeaders));
+    const close = String(!!options?.closeWithHeaders);
+    this.#command(Command.register, [['close_with_headers', close], ...headerValues(options?.extraHeaders)]);
     return this;
   }
 
@@ -201,9 +201,9 @@ export class UA extends EventEmitter {
       if (options[name] !== undefined) /** @type {any} */ (this.log)[name] = options[name];
   }
 
-  /** @param {Record<string, any>} given  a snapshot @returns {any} */
+  /** @param {Record<string, any>} given @returns {any} */
   #makeAgent(given) {
-    const agent = new (core().UA)(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
+    const agent = makeAgent(given, globalThis.crypto.getRandomValues(new Uint8Array(32)));
     const refused = agent.error();
     if (!refused) return agent;
     agent.delete();
@@ -242,11 +242,10 @@ export class UA extends EventEmitter {
     this.#pump.command(Command.authenticate, 0, [['operation', String(number)]]);
   }
 
-  /** @param {Record<string, any>} given */
-  #logConfiguration(given) {
-    for (const name of Object.keys(given))
-      if (name.includes('_')) this.logger.warn(`${name} is deprecated, use its camelCase form`);
-    if (!optionValue(given, 'wsServers')?.length) this.logger.warn('no wsServers given: a default server is used');
+  /** @param {Record<string, any>} given @param {string[]} deprecated */
+  #logConfiguration(given, deprecated) {
+    for (const name of deprecated) this.logger.warn(`${name} is deprecated, use its camelCase form`);
+    if (!given.wsServers) this.logger.warn('no wsServers given: a default server is used');
     if (!this.logger.isEnabled(2)) return;
     for (const line of configurationLines(this.configuration)) this.logger.log(line);
   }

@@ -52,7 +52,6 @@ function(sipua_wasm_module)
     set_source_files_properties(toolchain/malloc.cpp PROPERTIES COMPILE_OPTIONS "-fno-lto;-fno-builtin")
     target_link_options(core PRIVATE -sMALLOC=none
       "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/embind.js"
-      "SHELL:--js-library ${EMSCRIPTEN_ROOT_PATH}/src/embind/emval.js"
       "SHELL:--js-library ${slim}")
     set_target_properties(core PROPERTIES LINK_DEPENDS ${slim})
   endif()

@@ -3,7 +3,7 @@
 ///   idle, stopped -- start --> connecting -- opened --> open -- closed (Dropped) --> connecting, the same server;
 ///                                                         by a close frame: waiting_reconnect first, up to 5 s
 ///                               |     ^
-///           closed, or 10 s gone|     |
+///           closed, or no time  |     |
 ///                               v     |
 ///   was it open before, and attempts are left?   waiting_reconnect, then it again
 ///   otherwise GivenUp: another server is left?   at once that one
@@ -15,8 +15,6 @@
 
 namespace sipua {
 namespace {
-
-constexpr std::chrono::seconds kAttemptTimeout{10};
 
 /// What a host reports for a connection that broke without a close frame (RFC 6455 7.1.5).
 constexpr std::uint16_t kAbnormal = 1006;
@@ -32,6 +30,7 @@ constexpr std::uint32_t kMaxExponent = 20;
 Connection::Connection(const Options& options, Random& random)
     : reconnection_max_(options.reconnection_max),
       reconnection_timeout_(options.reconnection_timeout),
+      connection_timeout_(options.connection_timeout),
       recovery_min_(options.recovery_min),
       recovery_max_(options.recovery_max),
       random_(random) {
@@ -104,7 +103,7 @@ const ServerOption& Connection::server() const { return servers_[current_].optio
 /// The next attempt on the current server.
 void Connection::open(Instant now, Actions& out) {
   state_ = State::connecting;
-  timer_ = now + kAttemptTimeout;
+  timer_ = now + std::chrono::seconds(connection_timeout_);
   out.push_back(Open{server().url, ++attempts_});
 }
 

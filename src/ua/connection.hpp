@@ -13,7 +13,7 @@
 
 namespace sipua {
 
-/// An attempt that is neither opened nor closed within 10 s counts as failed. A closed report that fits no state is
+/// An attempt that is neither opened nor closed within connectionTimeout counts as failed. A closed report that fits no state is
 /// nothing: the host drops those of sockets that were replaced, and one may come after Shut or twice.
 class Connection {
  public:
@@ -68,7 +68,7 @@ class Connection {
   Duration recovery_wait();
   void give_up(std::uint16_t code, const std::string& reason, Instant now, Actions& out);
   std::vector<Server> servers_;
-  std::uint32_t reconnection_max_, reconnection_timeout_, recovery_min_, recovery_max_;
+  std::uint32_t reconnection_max_, reconnection_timeout_, connection_timeout_, recovery_min_, recovery_max_;
   Random& random_;
   std::size_t current_ = 0;
   std::uint32_t attempts_ = 0, recoveries_ = 0;

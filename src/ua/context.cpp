@@ -41,10 +41,22 @@ std::string Context::from(std::string_view tag) const {
   return address.text();
 }
 
+std::string Context::supported(std::string_view own) const {
+  std::string value = str_cat({", ", own, ","});
+  std::string_view rest = options.extra_supported;
+  while (!rest.empty()) {
+    const std::string tag = str_cat({rest.substr(0, rest.find(',', 1)), ","});
+    rest.remove_prefix(tag.size() - 1);
+    if (value.find(tag) == std::string::npos) value += tag.substr(1);
+  }
+  return value.substr(2, value.size() - 3);
+}
+
 void Context::add_common(Draft& draft) const {
-  draft.add("Supported",
-            str_cat({pub_gruu.empty() ? "" : "gruu, ", options.rel100 == Support::none ? "" : "100rel, ",
-                     options.replaces == Support::none ? "" : "replaces, ", "outbound, timer, norefersub"}));
+  draft.add("Supported", supported(str_cat({pub_gruu.empty() ? "" : "gruu, ",
+                                            options.rel100 == Support::none ? "" : "100rel, ",
+                                            options.replaces == Support::none ? "" : "replaces, ",
+                                            "outbound, timer, norefersub"})));
   draft.add("User-Agent", options.user_agent);
 }
 

@@ -71,6 +71,8 @@ struct Context {
   /// From value of our address of record, with a tag.
   [[nodiscard]] std::string from(std::string_view tag) const;
 
+  /// Value of Supported: `own` tags, then those of the application.
+  [[nodiscard]] std::string supported(std::string_view own) const;
   /// Supported and User-Agent: what every request and stateful response carries.
   void add_common(Draft& draft) const;
   /// A reply with the common headers; Allow, Accept, Unsupported are the caller's.

@@ -145,7 +145,7 @@ enum class CommandKind : std::uint8_t {
   none,
   start,         ///< open the connection
   stop,          ///< un-REGISTER, end every session, then close
-  register_,     ///< extra_header*
+  register_,     ///< extra_header*, close_with_headers ("true"): the un-REGISTER of stop has them too
   unregister,    ///< all ("true"), extra_header*
   invite,        ///< id = new odd id. The arguments of invite_fields() in src/ua/command.hpp.
   accept,        ///< extra_header*, info_outside ("true": EventKind::info for every INFO)

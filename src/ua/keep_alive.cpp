@@ -3,12 +3,6 @@
 #include "base/text.hpp"
 
 namespace sipua {
-namespace {
-
-constexpr std::chrono::seconds kAnswerTimeout{10};  // RFC 5626 4.4.1
-
-}  // namespace
-
 void KeepAlive::handle_opened(Instant now) { schedule(now); }
 
 void KeepAlive::handle_dropped() {
@@ -44,7 +38,7 @@ void KeepAlive::schedule(Instant now) {
 
 void KeepAlive::ping(bool with_options, Instant now) {
   ping_at_.reset();
-  if (with_options || !answer_by_) answer_by_ = now + kAnswerTimeout;
+  if (with_options || !answer_by_) answer_by_ = now + std::chrono::seconds(context_.options.keep_alive_debounce);
   asked_options_ = with_options;
   if (!context_.options.keep_alive_options) context_.send_text("\r\n\r\n");
   if (!with_options) return;

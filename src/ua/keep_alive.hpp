@@ -8,7 +8,7 @@
 
 namespace sipua {
 
-/// Every frame from the server proves that the connection lives. One that nothing proves within ten seconds of a ping is
+/// Every frame from the server proves that the connection lives. One that nothing proves within keepAliveDebounce of a ping is
 /// reported; it is dead when it has answered pings before, or was asked in a way that every server answers.
 class KeepAlive {
  public:

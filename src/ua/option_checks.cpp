@@ -11,33 +11,18 @@ namespace {
 
 using Type = OptionValue::Type;
 
-/// Above this not every whole number has its own double.
-constexpr double kMaxWhole = 9007199254740991.0;
+bool is_written(const OptionValue& value) { return value.type == Type::text || value.type == Type::number; }
 
-/// "" when it has no text: not text, number or boolean; or a fraction that came without its text.
+/// "" when it has no text: not text, number or boolean.
 std::string text_of(const OptionValue& value) {
   if (value.type == Type::boolean) return value.boolean ? "true" : "false";
-  bool number = value.type == Type::number;
-  if (value.type == Type::text || (number && !value.text.empty())) return value.text;
-  if (!number) return {};
-  double size = value.number < 0 ? -value.number : value.number;
-  if (size > kMaxWhole) return {};
-  auto whole = static_cast<std::uint64_t>(size);
-  std::string text = value.number < 0 ? "-" : "";
-  append_number(text, whole);
-  return static_cast<double>(whole) == size ? text : "";
+  return is_written(value) ? value.text : "";
 }
 
 /// Whole and above 0; a number or decimal text.
 bool read_count(const OptionValue& value, std::uint32_t& into) {
-  if (value.type == Type::text) {
-    std::optional<std::uint32_t> number = parse_u32(trim(value.text));
-    into = number.value_or(0);
-    return into > 0;
-  }
-  if (value.type != Type::number || !(value.number >= 1 && value.number <= UINT32_MAX)) return false;
-  into = static_cast<std::uint32_t>(value.number);
-  return into == value.number;
+  into = parse_u32(trim(value.text)).value_or(0);
+  return is_written(value) && into > 0;
 }
 
 bool read_uri(const OptionValue& value, bool with_user, Uri& into) {
@@ -161,11 +146,9 @@ std::optional<double> parse_decimal(std::string_view text) {
 }
 
 bool read_weight(const OptionValue& value, double& into) {
-  into = value.number;
-  if (value.type == Type::number) return true;
   std::optional<double> number = parse_decimal(trim(value.text));
   into = number.value_or(0);
-  return value.type == Type::text && number.has_value();
+  return is_written(value) && number.has_value();
 }
 
 /// ws[s]://[userinfo@]host[:port][/path][?query]; no fragment (RFC 6455 3).
@@ -195,13 +178,12 @@ bool read_servers(const OptionValue& value, std::vector<ServerOption>& into) {
   return true;
 }
 
-/// What is no name of `names` is the first of them.
-template <class Enum, std::size_t N>
-Enum read_name(const OptionValue& value, const std::string_view (&names)[N]) {
-  std::size_t at = N;
-  while (--at > 0 && !(value.type == Type::text && value.text == names[at])) {
+/// The place of `value` among names; 0 when it is none of them.
+std::uint8_t read_name(const OptionValue& value, const std::string_view* names, std::uint8_t count) {
+  std::uint8_t at = count;
+  while (--at > 0 && (value.type != Type::text || value.text != names[at])) {
   }
-  return static_cast<Enum>(at);
+  return at;
 }
 
 /// One parameter, and none that a REGISTER's Contact has from us.
@@ -213,14 +195,19 @@ bool is_contact_param(const std::string& text) {
   return true;
 }
 
-bool read_list(OptionType type, const OptionValue& value, std::vector<std::string>& into) {
-  if (value.type != Type::list) return false;
+bool is_registered_tag(std::string_view tag) {
+  const std::string all = str_cat({" ", kOptionTags, " "});
+  return all.find(str_cat({" ", tag, " "})) != std::string::npos;
+}
+
+bool read_list(OptionType type, const OptionValue& value, Options& options, std::string& into) {
+  const bool tags = type == OptionType::tags;
   for (const OptionValue& item : value.items) {
-    const bool good = type == OptionType::tokens ? is_token(item.text) : is_contact_param(item.text);
-    if (item.type != Type::text || !good) return false;
-    into.push_back(item.text);
+    if (item.type != Type::text || !(tags ? is_token(item.text) : is_contact_param(item.text))) return false;
+    if (!tags || options.any_option_tag || is_registered_tag(item.text))
+      into += str_cat({tags ? ", " : ";", item.text});
   }
-  return true;
+  return value.type == Type::list;
 }
 
 /// A count from `least` to `most`.
@@ -233,7 +220,7 @@ bool read_within(const OptionValue& value, std::uint32_t least, std::uint32_t mo
 bool is_default(const OptionValue& value) {
   switch (value.type) {
     case Type::undefined: return true;
-    case Type::number: return value.number != value.number;  // NaN
+    case Type::number: return value.text == "NaN";
     case Type::text: return value.text.empty();
     case Type::list: return value.items.empty();
     default: return false;
@@ -258,16 +245,19 @@ bool read_option(const OptionRule& rule, const OptionValue& value, Options& into
     case OptionType::sent_by: return read_sent_by(value, into);
     case OptionType::boolean: return into.*rule.target.boolean = value.boolean, value.type == Type::boolean;
     case OptionType::seconds:
+    case OptionType::timeout:
     case OptionType::count: return read_count(value, into.*rule.target.count);
     case OptionType::function:
       if (rule.target.boolean) into.*rule.target.boolean = true;
       return value.type == Type::function;
     case OptionType::params: return read_within(value, 1, kMaxParams, into.*rule.target.count);
     case OptionType::interval: return read_within(value, kLeastInterval, UINT32_MAX, into.*rule.target.count);
-    case OptionType::support: into.*rule.target.support = read_name<Support>(value, kSupportNames); return true;
-    case OptionType::dtmf: into.dtmf_type = read_name<DtmfType>(value, kDtmfNames); return true;
-    case OptionType::tokens:
-    case OptionType::parameters: return read_list(rule.type, value, into.*rule.target.list);
+    case OptionType::support:
+      into.*rule.target.support = static_cast<Support>(read_name(value, kSupportNames, 3));
+      return true;
+    case OptionType::dtmf: into.dtmf_type = static_cast<DtmfType>(read_name(value, kDtmfNames, 2)); return true;
+    case OptionType::tags:
+    case OptionType::parameters: return read_list(rule.type, value, into, into.*rule.target.text);
     case OptionType::object: return value.type == Type::object;
     case OptionType::log: return true;
     case OptionType::text:

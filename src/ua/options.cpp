@@ -52,15 +52,20 @@ void complete_names(Options& options, Random& random) {
   options.sipjs_id = random_text(random, 5);
 }
 
+std::string_view option_name(std::size_t row) {
+  std::string_view names = option_names();
+  while (row-- > 0) names.remove_prefix(names.find('\n') + 1);
+  return names.substr(0, names.find(' '));
+}
+
 }  // namespace
 
 std::variant<Options, OptionError> check_options(const std::vector<OptionValue>& values, Random& random) {
   Options options;
-  const OptionRule* rule = option_rules_begin();
-  for (const OptionValue& value : values) {
-    if (rule == option_rules_end()) break;
-    if (!is_default(value) && !read_option(*rule, value, options)) return OptionError{rule->name};
-    ++rule;
+  const auto rows = static_cast<std::size_t>(option_rules_end() - option_rules_begin());
+  for (std::size_t row = 0; row < rows && row < values.size(); ++row) {
+    if (is_default(values[row])) continue;
+    if (!read_option(option_rules_begin()[row], values[row], options)) return OptionError{option_name(row)};
   }
   if (options.recovery_max < options.recovery_min) return OptionError{"connectionRecoveryMaxInterval"};
   if (options.session_expires < options.min_se) return OptionError{"sessionExpires"};

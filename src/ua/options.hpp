@@ -24,6 +24,13 @@ inline constexpr std::string_view kDefaultServer = "wss://edge.sip.onsip.com";
 inline constexpr std::string_view kSupportNames[] = {"none", "supported", "required"};
 inline constexpr std::string_view kDtmfNames[] = {"info", "rtp"};
 
+/// SIP.C.OPTION_TAGS, with blanks between them: what extraSupported may add.
+inline constexpr std::string_view kOptionTags =
+    "100rel 199 answermode early-session eventlist explicitsub from-change geolocation-http geolocation-sip gin gruu "
+    "histinfo ice join multiple-refer norefersub nosub outbound path policy precondition pref privacy "
+    "recipient-list-invite recipient-list-message recipient-list-subscribe replaces resource-priority sdp-anat "
+    "sec-agree tdialog timer uui";
+
 /// Seconds: the shortest session interval (RFC 4028 4).
 inline constexpr std::uint32_t kLeastInterval = 90;
 
@@ -72,17 +79,17 @@ struct Options {
   bool hack_wss_in_transport = false;
   bool force_rport = false;
   bool use_preloaded_route = false;
-  std::string instance_id;                   ///< bare UUID
-  std::string contact_name;                  ///< user part of Contact
-  std::string contact_transport;             ///< "ws" or "wss"
-  std::string via_host;                      ///< random, ends in .invalid
-  std::string sipjs_id;                      ///< 5 random characters: prefix of every Call-ID
-  std::uint32_t reg_id = 1;                  ///< RFC 5626 4.2
-  std::vector<std::string> contact_params;   ///< "name[=value]" each: appended to the Contact of a REGISTER
-  std::vector<std::string> extra_supported;  ///< option tags, as given
-  bool any_option_tag = false;               ///< ... those that are not registered too
-  Support rel100 = Support::none;            ///< RFC 3262
-  Support replaces = Support::none;          ///< RFC 3891
+  std::string instance_id;           ///< bare UUID
+  std::string contact_name;          ///< user part of Contact
+  std::string contact_transport;     ///< "ws" or "wss"
+  std::string via_host;              ///< random, ends in .invalid
+  std::string sipjs_id;              ///< 5 random characters: prefix of every Call-ID
+  std::uint32_t reg_id = 1;          ///< RFC 5626 4.2
+  std::string contact_params;        ///< ";name=value;..." for the Contact of a REGISTER
+  std::string extra_supported;       ///< ", tag, ..." for Supported
+  bool any_option_tag = false;       ///< ... those that are not registered too
+  Support rel100 = Support::none;    ///< RFC 3262
+  Support replaces = Support::none;  ///< RFC 3891
   DtmfType dtmf_type = DtmfType::info;
   bool legacy_notifications = false;     ///< NOTIFY outside of a subscription is told
   bool out_of_dialog_refers = false;     ///< REFER outside of a dialog is taken
@@ -109,11 +116,10 @@ struct OptionField;
 
 /// What the host read from one option of the caller's object, before any check.
 struct OptionValue {
-  enum class Type : std::uint8_t { undefined, boolean, number, text, function, object, list };
+  enum class Type : std::uint8_t { undefined, boolean, number, text, function, object, list, other };
   Type type = Type::undefined;
   bool boolean = false;
-  double number = 0;
-  std::string text;                ///< of a number: as JavaScript writes it; "" will do for whole numbers
+  std::string text;                ///< of a number: as JavaScript writes it
   std::vector<OptionValue> items;  ///< list; for wsServers an entry {ws_uri, weight} is an object with two `fields`
   std::vector<OptionField> fields;
 };
@@ -136,6 +142,7 @@ enum class OptionType : std::uint8_t {
   function,    ///< for the host
   object,      ///< for the host
   log,         ///< anything: the host applies its fields
+  timeout,     ///< as seconds; ua.configuration tells it in milliseconds
   count,       ///< as seconds, without a unit
   registrar,   ///< text: SIP URI without user, scheme optional
   quotable,    ///< text or number that can stand between double quotes as it is
@@ -150,47 +157,57 @@ enum class OptionType : std::uint8_t {
   interval,    ///< as seconds, from kLeastInterval
   support,     ///< "none", "supported" or "required"; anything else is "none"
   dtmf,        ///< "info" or "rtp"; anything else is "info"
-  tokens,      ///< list of texts: tokens of RFC 3261 25.1
+  tags,        ///< list of texts: option tags of RFC 3261 25.1; of those only what is registered, see kOptionTags
   parameters,  ///< list of texts: "name" or "name=value" of a Contact, RFC 3261 25.1
 };
 
-/// The member of Options that a row fills; none when the check itself knows the place.
-struct OptionTarget {
-  constexpr OptionTarget() = default;
-  constexpr OptionTarget(bool Options::*member) : boolean(member) {}                   // NOLINT: implicit by design
-  constexpr OptionTarget(std::uint32_t Options::*member) : count(member) {}            // NOLINT
-  constexpr OptionTarget(std::string Options::*member) : text(member) {}               // NOLINT
-  constexpr OptionTarget(Support Options::*member) : support(member) {}                // NOLINT
-  constexpr OptionTarget(std::vector<std::string> Options::*member) : list(member) {}  // NOLINT
-  bool Options::*boolean = nullptr;
-  std::uint32_t Options::*count = nullptr;
-  std::string Options::*text = nullptr;
-  Support Options::*support = nullptr;
-  std::vector<std::string> Options::*list = nullptr;
+/// The member of Options that a row fills, by its type; none when the check itself knows the place.
+union OptionTarget {
+  constexpr OptionTarget() : boolean(nullptr) {}
+  constexpr OptionTarget(bool Options::*member) : boolean(member) {}         // NOLINT: implicit by design
+  constexpr OptionTarget(std::uint32_t Options::*member) : count(member) {}  // NOLINT
+  constexpr OptionTarget(std::string Options::*member) : text(member) {}     // NOLINT
+  constexpr OptionTarget(Support Options::*member) : support(member) {}      // NOLINT
+  bool Options::*boolean;                                                    ///< boolean; function: one was given
+  std::uint32_t Options::*count;  ///< seconds, timeout, count, params, interval
+  std::string Options::*text;     ///< all that are text in Options, lists too
+  Support Options::*support;      ///< support
 };
 
 /// One row of the option table.
 struct OptionRow {
   std::string_view name;   ///< camelCase, as documented
   std::string_view alias;  ///< snake_case
+  std::string_view later;  ///< of later versions of the classic API: "transportOptions.traceSip", or ""
   OptionType type;
   std::string_view default_text;  ///< for documentation, e.g. "600"
   std::string_view doc;           ///< one line
   OptionTarget target;
 };
-/// The table, in checking order. The host reads exactly these names (and their snake_case) from the caller's object.
+/// The table, in checking order. The host reads exactly these names from the caller's object.
 const OptionRow* option_table_begin();
 const OptionRow* option_table_end();
 
+/// What a type takes, for the documentation and for the types of JavaScript.
+struct OptionTypeRow {
+  OptionType type;
+  std::string_view accepts;     ///< in words, with the range
+  std::string_view unit;        ///< "s", or ""
+  std::string_view typescript;  ///< type of the option
+};
+const OptionTypeRow* option_types_begin();
+const OptionTypeRow* option_types_end();
+
 /// What of a row is needed to read an option: the texts for the documentation stay out of the module.
 struct OptionRule {
-  std::string_view name;
   OptionType type;
   OptionTarget target;
 };
 /// Of each row of the table, in its order.
 const OptionRule* option_rules_begin();
 const OptionRule* option_rules_end();
+/// OptionRow::name and OptionRow::later of each, "registerExpires registerOptions.expires" LF and so on.
+std::string_view option_names();
 
 /// Which option was refused.
 struct OptionError {

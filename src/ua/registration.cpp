@@ -37,8 +37,9 @@ Duration Registration::refresh_after(std::uint32_t granted) {
   return is_short ? Duration(chosen) : std::chrono::seconds(chosen);
 }
 
-void Registration::register_(const std::vector<HeaderLine>& extra, Instant now) {
+void Registration::register_(const std::vector<HeaderLine>& extra, bool close_with_them, Instant now) {
   extra_ = extra;
+  close_with_extra_ = close_with_them;
   start_over();
   send(Wish::register_, extra, now);
 }
@@ -54,7 +55,12 @@ bool Registration::is_asked() const { return sent_ == Wish::register_ && sender_
 void Registration::stop(Instant now) {
   refresh_.reset();
   stopping_ = true;
-  if (context_.connected && registered_ && !is_asked()) unregister(false, {}, now);
+  if (context_.connected && registered_ && !is_asked()) close(now);
+}
+
+/// The un-REGISTER of stop().
+void Registration::close(Instant now) {
+  unregister(false, close_with_extra_ ? extra_ : std::vector<HeaderLine>(), now);
 }
 
 void Registration::unregister(bool all, const std::vector<HeaderLine>& extra, Instant now) {
@@ -85,13 +91,14 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
     draft.add("Contact", "*");
     draft.add("Expires", "0");
   } else {
+    std::string contact = str_cat({context_.registered_contact(), ";reg-id=", number(options.reg_id),
+                                   ";+sip.instance=\"<urn:uuid:", options.instance_id, ">\""});
     draft.add("Contact",
-              str_cat({context_.registered_contact(), ";reg-id=1;+sip.instance=\"<urn:uuid:", options.instance_id,
-                       ">\";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
+              str_cat({contact, options.contact_params, ";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
   for (const HeaderLine& line : extra) draft.headers.push_back(line);
   draft.add("Allow", kAllow);
-  draft.add("Supported", "path, gruu, outbound");
+  draft.add("Supported", context_.supported("path, gruu, outbound"));
   draft.add("User-Agent", options.user_agent);
   sender_.forget_held(latest_);
   latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).serial;
@@ -266,7 +273,7 @@ void Registration::accept(const Message& response, Instant now) {
   refresh_ = now + refresh_after(binding->seconds);
   expiry_ = now + std::chrono::seconds(binding->seconds);
   emit(EventKind::registered, &response);
-  if (stopping_) unregister(false, {}, now);
+  if (stopping_) close(now);
 }
 
 void Registration::handle_failure(const SentRequest& sent, std::string_view cause, Instant now) {

@@ -15,8 +15,9 @@ class Registration {
  public:
   Registration(Context& context, RequestSender& sender);
 
-  /// REGISTER now, or as soon as the connection is open; after a stop, with the next start. `extra` goes out with every refresh too.
-  void register_(const std::vector<HeaderLine>& extra, Instant now);
+  /// REGISTER now, or as soon as the connection is open; after a stop, with the next start. `extra` goes out with every
+  /// refresh too, and with the un-REGISTER of stop() if it says so.
+  void register_(const std::vector<HeaderLine>& extra, bool close_with_them, Instant now);
   /// REGISTER with expires=0, or Contact "*" for all bindings (RFC 3261 10.2.2). Waits for the connection.
   void unregister(bool all, const std::vector<HeaderLine>& extra, Instant now);
   [[nodiscard]] bool is_registered() const { return registered_; }
@@ -43,6 +44,7 @@ class Registration {
     std::uint32_t seconds = 0;
     std::string pub_gruu, temp_gruu;
   };
+  void close(Instant now);
   void send(Wish wish, const std::vector<HeaderLine>& extra, Instant now);
   void accept(const Message& response, Instant now);
   void take_routes(const Message& response);
@@ -68,7 +70,8 @@ class Registration {
   std::string target_;           ///< Request-URI: the registrar, or where it redirected to
   std::uint32_t redirects_ = 0;  ///< in a row
   std::uint32_t raises_ = 0;     ///< of the expiry by 423, in a row
-  bool stopping_ = false;        ///< until the connection is opened anew
+  bool close_with_extra_ = false;
+  bool stopping_ = false;  ///< until the connection is opened anew
   std::uint32_t flow_timer_ = 0;
   std::uint32_t failures_ = 0;  ///< in a row
   bool registered_ = false;

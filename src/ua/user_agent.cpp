@@ -172,7 +172,7 @@ Result<void> UserAgent::Parts::register_command(CommandKind kind, const Argument
   if (!extra) return extra.error();
   context.options.register_ = kind == CommandKind::register_;
   if (kind == CommandKind::register_) {
-    registration.register_(*extra, now);
+    registration.register_(*extra, argument(arguments, "close_with_headers") == "true", now);
   } else {
     registration.unregister(argument(arguments, "all") == "true", *extra, now);
   }

@@ -19,7 +19,28 @@ async function open() {
   await page.evaluate(async () => {
     const { EventEmitter, Web } = await import(String('./sipua.mjs'));
     const audio = { audio: true, video: false };
+    const pause = (/** @type {number} */ ms) => new Promise(resolve => setTimeout(resolve, ms));
     Object.assign(globalThis, {
+      /** Packets of audio received so far. @param {any} handler */
+      async received({ peerConnection }) {
+        let packets = 0;
+        for (const row of (await peerConnection.getStats()).values())
+          if (row.type === 'inbound-rtp') packets += row.packetsReceived;
+        return packets;
+      },
+      /** Whether audio comes in at each of them, once what was under way has arrived. @param {any[]} handlers */
+      async flows(...handlers) {
+        const { received } = /** @type {any} */ (globalThis);
+        await pause(300);
+        const before = await Promise.all(handlers.map(received));
+        await pause(600);
+        const after = await Promise.all(handlers.map(received));
+        return after.map((packets, i) => packets - before[i] > 10);
+      },
+      /** @param {any} handler */
+      async isConnected({ peerConnection }) {
+        while (peerConnection.connectionState !== 'connected') await pause(20);
+      },
       /** @param {any} [options] */
       makeHandler(options = { constraints: audio }) {
         /** @type {string[]} */
@@ -36,11 +57,11 @@ async function open() {
         const handler = record(new Web.SessionDescriptionHandler(session, options));
         return Object.assign(handler, { seen });
       },
-      /** @param {any} from @param {any} to @param {any} [options] @param {any} [modifiers] @param {any} [answerOptions] */
-      async negotiate(from, to, options, modifiers, answerOptions) {
+      /** @param {any} from @param {any} to @param {any} [options] @param {any} [modifiers] @param {any} [answering]  modifiers of the answer */
+      async negotiate(from, to, options, modifiers, answering) {
         const offer = await from.getDescription(options, modifiers);
-        await to.setDescription(offer.body, answerOptions);
-        const answer = await to.getDescription(answerOptions);
+        await to.setDescription(offer.body);
+        const answer = await to.getDescription(undefined, answering);
         await from.setDescription(answer.body, options, modifiers);
         return [offer.body, answer.body];
       },
@@ -49,7 +70,14 @@ async function open() {
   return page;
 }
 
-/** What runs in the page finds these. @typedef {{ makeHandler: (options?: any) => any, negotiate: (...args: any[]) => Promise<string[]> }} Kit */
+/**
+ * What runs in the page finds these.
+ * @typedef {object} Kit
+ * @property {(options?: any) => any} makeHandler
+ * @property {(...args: any[]) => Promise<string[]>} negotiate
+ * @property {(...handlers: any[]) => Promise<boolean[]>} flows
+ * @property {(handler: any) => Promise<void>} isConnected
+ */
 
 test('events come in the classic order', limit, async () => {
   const page = await open();
@@ -65,8 +93,8 @@ test('events come in the classic order', limit, async () => {
   const made = ['peerConnection-created', 'SessionDescriptionHandler-created'];
   const local = ['userMediaRequest', 'userMedia', 'iceGathering', 'iceGatheringComplete'];
   const remote = ['setDescription', 'addTrack', 'trackAdded', 'setRemoteDescription', 'confirmed'];
-  assert.deepEqual(offerer, [...made, ...local, 'getDescription', ...remote, 'directionChanged']);
-  assert.deepEqual(answerer, [...made, ...remote, ...local, 'directionChanged', 'getDescription']);
+  assert.deepEqual(offerer, [...made, ...local, 'getDescription', ...remote]);
+  assert.deepEqual(answerer, [...made, ...remote, ...local, 'getDescription']);
 });
 
 test('hold and resume are heard by the other side', limit, async () => {
@@ -79,9 +107,9 @@ test('hold and resume are heard by the other side', limit, async () => {
     const steps = [
       [a, b],
       [a, b, {}, [holdModifier]],
-      [b, a],
-      [b, a, {}, [holdModifier]],
-      [a, b],
+      [b, a, {}, [], [holdModifier]],
+      [b, a, {}, [holdModifier], [holdModifier]],
+      [a, b, {}, [], [holdModifier]],
       [b, a],
     ];
     for (const [from, to, ...rest] of steps) {
@@ -97,6 +125,31 @@ test('hold and resume are heard by the other side', limit, async () => {
     'inactive inactive', // b holds too
     'recvonly sendonly', // a resumes, b still holds
     'sendrecv sendrecv',
+  ]);
+});
+
+test('on hold nothing comes in, and after it everything does again', limit, async () => {
+  const page = await open();
+  const found = await page.evaluate(async () => {
+    const { makeHandler, negotiate, flows, isConnected } = /** @type {Kit} */ (/** @type {any} */ (globalThis));
+    const [a, b] = [makeHandler(), makeHandler()];
+    const { holdModifier } = a;
+    await negotiate(a, b);
+    await Promise.all([a, b].map(isConnected));
+    const steps = [await flows(a, b)];
+    await negotiate(a, b, {}, [holdModifier]);
+    steps.push(await flows(a, b));
+    await negotiate(b, a, {}, [holdModifier], [holdModifier]);
+    steps.push(await flows(a, b));
+    await negotiate(a, b);
+    steps.push(await flows(a, b));
+    return steps;
+  });
+  assert.deepEqual(found, [
+    [true, true],
+    [false, true], // a holds: b may still hear music
+    [false, false], // both
+    [true, true],
   ]);
 });
 
@@ -147,18 +200,105 @@ test('without media an offer asks to receive, and the answer sends', limit, asyn
   assert.deepEqual(found, [false, 'recvonly', 'sendonly']);
 });
 
-test('an ICE restart waits for the new candidates', limit, async () => {
+test('an ICE restart waits for the new candidates, and media goes on', limit, async () => {
   const page = await open();
-  const bodies = await page.evaluate(async () => {
-    const { makeHandler, negotiate } = /** @type {Kit} */ (/** @type {any} */ (globalThis));
+  const { bodies, after } = await page.evaluate(async () => {
+    const { makeHandler, negotiate, flows, isConnected } = /** @type {Kit} */ (/** @type {any} */ (globalThis));
     const [a, b] = [makeHandler(), makeHandler()];
     const [first] = await negotiate(a, b);
+    await Promise.all([a, b].map(isConnected));
     const [again, answer] = await negotiate(a, b, { RTCOfferOptions: { iceRestart: true } });
-    return [first, again, answer];
+    return { bodies: [first, again, answer], after: await flows(a, b) };
   });
   const user = (/** @type {string} */ sdp) => /^a=ice-ufrag:(.*)/m.exec(sdp)?.[1];
   assert.notEqual(user(bodies[0]), user(bodies[1]));
   for (const body of bodies) assert.match(body, /^a=candidate:/m);
+  assert.deepEqual(after, [true, true]);
+});
+
+test('an offer that was rolled back leaves the call as it was, and the next one works', limit, async () => {
+  const page = await open();
+  const found = await page.evaluate(async () => {
+    const { makeHandler, negotiate, flows, isConnected } = /** @type {Kit} */ (/** @type {any} */ (globalThis));
+    const [a, b] = [makeHandler(), makeHandler()];
+    const { holdModifier } = a;
+    await negotiate(a, b);
+    await Promise.all([a, b].map(isConnected));
+    const states = [];
+    const note = async () => states.push(`${a.peerConnection.signalingState} ${await flows(a, b)}`);
+    await a.getDescription({}, [holdModifier]); // refused by b, without a look
+    await a.rollbackDescription();
+    await note();
+    const { body } = await a.getDescription({ RTCOfferOptions: { iceRestart: true } });
+    await b.setDescription(body); // taken by b, who then cannot answer
+    await b.rollbackDescription();
+    await a.rollbackDescription();
+    const cut = a.getDescription({ constraints: { video: true } }).catch((/** @type {Error} */ { message }) => message);
+    await a.rollbackDescription();
+    states.push(await cut);
+    await note();
+    const started = performance.now();
+    const [offer] = await negotiate(a, b, {}, [holdModifier]);
+    states.push(
+      `${a.getDirection()} ${b.getDirection()} ${/^m=video/m.test(offer)} ${performance.now() - started < 4000}`,
+    );
+    await negotiate(b, a);
+    await note();
+    return states;
+  });
+  assert.deepEqual(found, [
+    'stable true,true',
+    'The exchange was rolled back',
+    'stable true,true',
+    'sendonly recvonly false true',
+    'stable true,true',
+  ]);
+});
+
+test('video that the peer refused is given back and not offered again', limit, async () => {
+  const page = await open();
+  const found = await page.evaluate(async () => {
+    const { makeHandler, negotiate } = /** @type {Kit} */ (/** @type {any} */ (globalThis));
+    const [a, b] = [makeHandler(), makeHandler()];
+    await negotiate(a, b);
+    const offered = /^m=video/m.test((await a.getDescription({ constraints: { video: true } })).body);
+    const tracks = a.peerConnection.getSenders().map((/** @type {RTCRtpSender} */ { track }) => track);
+    await a.rollbackDescription();
+    const left = tracks.map((/** @type {any} */ { kind, readyState }) => `${kind} ${readyState}`);
+    const [next] = await negotiate(a, b);
+    const [last] = await negotiate(a, b, { constraints: { video: true } });
+    return { offered, left, next: /^m=video/m.test(next), last: /^m=video/m.test(last), direction: a.getDirection() };
+  });
+  assert.deepEqual(found, {
+    offered: true,
+    left: ['audio live', 'video ended'],
+    next: false,
+    last: true,
+    direction: 'sendrecv',
+  });
+});
+
+test('video is stripped from any description, and a browser takes the rest', limit, async () => {
+  const page = await open();
+  const found = await page.evaluate(async () => {
+    const { makeHandler, negotiate } = /** @type {Kit} */ (/** @type {any} */ (globalThis));
+    const { Web } = await import(String('./sipua.mjs'));
+    const { stripVideo } = Web.Modifiers;
+    const kinds = (/** @type {any} */ { peerConnection }) =>
+      peerConnection
+        .getTransceivers()
+        .filter((/** @type {RTCRtpTransceiver} */ { currentDirection }) => currentDirection === 'sendrecv')
+        .map((/** @type {RTCRtpTransceiver} */ { receiver }) => receiver.track.kind)
+        .join();
+    const found = [];
+    for (const place of ['our offer', 'their answer', 'their offer']) {
+      const [a, b] = [makeHandler({}), makeHandler({ modifiers: place === 'their offer' ? stripVideo : [] })];
+      await negotiate(a, b, {}, place === 'our offer' ? stripVideo : [], place === 'their answer' ? stripVideo : []);
+      found.push(`${kinds(a)} ${kinds(b)}`);
+    }
+    return found;
+  });
+  assert.deepEqual(found, ['audio audio', 'audio audio', 'audio audio']);
 });
 
 test('after a refused offer either side may offer again', limit, async () => {
@@ -189,10 +329,19 @@ test('tones go out in the audio', limit, async () => {
     });
     const sent = a.sendDtmf('12', { duration: 100, interToneGap: 60 });
     a.sendDtmf('3');
-    const buffer = a.peerConnection.getSenders()[0].dtmf.toneBuffer;
-    return { early, sent, buffer, bad: a.sendDtmf('x') };
+    const buffer = a.dtmfSender.toneBuffer;
+    const bad = a.sendDtmf('x');
+    /** @type {string[]} */
+    const played = [];
+    await new Promise(resolve => {
+      a.dtmfSender.addEventListener('tonechange', (/** @type {RTCDTMFToneChangeEvent} */ { tone }) => {
+        played.push(tone);
+        if (!tone) resolve(undefined);
+      });
+    });
+    return { early, sent, buffer, bad, played };
   });
-  assert.deepEqual(found, { early: false, sent: true, buffer: '123', bad: false });
+  assert.deepEqual(found, { early: false, sent: true, buffer: '123', bad: false, played: ['1', '2', '3', ''] });
 });
 
 test('close during each step settles what waits and leaves nothing running', limit, async () => {

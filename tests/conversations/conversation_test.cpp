@@ -154,6 +154,10 @@ OptionValue option_value(OptionType type, const std::string& text) {
   } else if (type == OptionType::boolean || text == "true") {
     value.type = OptionValue::Type::boolean;
     value.boolean = text == "true";
+  } else if (type == OptionType::tags || type == OptionType::parameters) {
+    value.type = OptionValue::Type::list;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) value.items.push_back(option_value(OptionType::text, word));
   } else {
     value.type = OptionValue::Type::text;
     value.text = text;

@@ -13,8 +13,8 @@ const patience = 10_000; // ms
 /** Every SIP message that any agent sent, oldest first. @type {string[]} */
 export const sent = [];
 
-/** Gives the package a WebSocket class that trusts one authority. @param {string} ca  PEM */
-export function useWebSocket(ca) {
+/** Gives the package a WebSocket class that trusts these authorities. @param {...string} ca  PEM */
+export function useWebSocket(...ca) {
   const global = /** @type {any} */ (globalThis);
   global.WebSocket = class extends WebSocket {
     /** @param {string} url @param {string | string[]} protocols */

@@ -29,7 +29,7 @@ const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
 
 /**
  * @typedef {object} KamailioOptions
- * @property {Record<string, string>} users  password by name; "busy" is turned away once with a 503, "mover" is sent on
+ * @property {Record<string, string>} users  password by name; "busy" is turned away once with a 503, "mover" is sent on, calls to "mover" too
  * @property {'MD5' | 'SHA-256'} [algorithm]  of digest
  * @property {number} [nonceSeconds]  lifetime of a nonce
  */

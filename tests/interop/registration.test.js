@@ -16,7 +16,7 @@ let second;
 before(async () => {
   first = await startKamailio({ users });
   second = await startKamailio({ users, algorithm: 'SHA-256', nonceSeconds: 2 });
-  useWebSocket(first.ca);
+  useWebSocket(first.ca, second.ca);
 });
 after(async () => {
   await stop().finally(first.stop).finally(second.stop);
@@ -26,12 +26,13 @@ const sleep = (/** @type {number} */ ms) => new Promise(resolve => setTimeout(re
 const lastSent = () => /** @type {string} */ (sent.at(-1));
 
 describe('authentication', () => {
-  test('with SHA-256', async () => {
-    const alice = makeAgent(second, 'alice');
-    await next(alice, 'registered');
-    assert.match(lastSent(), /^Authorization: Digest algorithm=SHA-256, /m);
-    await stop([alice]);
-  });
+  for (const scheme of /** @type {const} */ (['ws', 'wss']))
+    test(`with SHA-256 over ${scheme}`, async () => {
+      const alice = makeAgent(second, 'alice', { wsServers: second[scheme] });
+      await next(alice, 'registered');
+      assert.match(lastSent(), /^Authorization: Digest algorithm=SHA-256, /m);
+      await stop([alice]);
+    });
 
   test('refuses MD5 when told to', async () => {
     const alice = makeAgent(first, 'alice', { refuseMd5: true });

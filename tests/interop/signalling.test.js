@@ -161,6 +161,12 @@ describe('a call', () => {
     assert.deepEqual(heard.bob, ['rejected', 'failed', 'terminated']);
   });
 
+  test('to somebody who has moved fails with the new address', async () => {
+    const [response, cause] = await next(alice.invite('mover'), 'failed');
+    assert.deepEqual([response.status_code, cause], [302, 'Redirected']);
+    assert.equal(response.parseHeader('Contact').uri.user, 'carol');
+  });
+
   test('to nobody fails', async () => {
     const session = alice.invite('nobody');
     const [response, cause] = await next(session, 'failed');

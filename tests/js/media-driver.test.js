@@ -197,7 +197,11 @@ test('during a hold the hold modifier comes last in each getDescription, and in 
 test('a handler without hold modifier gets none', async () => {
   /** @type {any[]} */
   const seen = [];
-  const handler = { getDescription: async (/** @type {any[]} */ ...args) => void seen.push(args) ?? { body: '' } };
+  const getDescription = async (/** @type {any[]} */ ...args) => {
+    seen.push(args);
+    return { body: '' };
+  };
+  const handler = { getDescription };
   const { run } = start({ sessionDescriptionHandler: handler, local_hold: true });
   await run(get);
   assert.deepEqual(seen, [[undefined, []]]);
@@ -295,9 +299,9 @@ test('without another hook a change is the event directionChanged, once, whoever
         return handler;
       };
     const driver = new Media(/** @type {any} */ (session), () => {});
-    driver.run(set, 1, message(sdp()));
+    driver.run(set, 1, message(sdp('sendonly')));
     driver.run(get, 2, null);
     await later();
-    assert.equal(heard, 1);
+    assert.deepEqual([heard, driver.direction, driver.remoteHold], [1, 'recvonly', true]);
   }
 });

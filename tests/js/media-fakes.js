@@ -30,6 +30,8 @@ export class FakeStream {
 class FakeTransceiver {
   direction = 'sendrecv';
   /** @type {string | null} */
+  mid = null;
+  /** @type {string | null} */
   currentDirection = null;
   /** @param {string} kind @param {FakeTrack | null} track */
   constructor(kind, track) {
@@ -44,6 +46,9 @@ class FakeTransceiver {
       },
       setStreams() {},
     };
+  }
+  stop() {
+    this.direction = 'stopped';
   }
 }
 
@@ -68,6 +73,8 @@ export class FakePeerConnection extends EventTarget {
   static failures = {};
   /** 'auto': candidates come at once; 'never': gathering starts and does not end; 'none': it ends without candidate. */
   static gathering = 'auto';
+  /** Remote descriptions that match are not taken. @type {RegExp | null} */
+  static refused = null;
 
   signalingState = 'stable';
   iceGatheringState = 'new';
@@ -81,6 +88,8 @@ export class FakePeerConnection extends EventTarget {
   /** @type {string[]} */
   log = [];
   #generation = 1;
+  /** @type {{ type: string, sdp: string } | null} */
+  #currentLocal = null;
 
   /** @param {any} [configuration] */
   constructor(configuration) {
@@ -138,27 +147,43 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {{ type: string, sdp: string }} description */
   async setLocalDescription({ type, sdp }) {
-    this.#step('setLocalDescription');
+    this.#step(type === 'rollback' ? 'setLocalDescription rollback' : 'setLocalDescription');
+    if (type === 'rollback') return this.#rollback('have-local-offer');
     const restarted = !this.localDescription?.sdp.includes(`a=ice-ufrag:u${this.#generation}\r\n`);
     this.localDescription = { type, sdp };
     this.signalingState = type === 'offer' ? 'have-local-offer' : 'stable';
-    if (type === 'answer') for (const t of this.transceivers) t.currentDirection = directionOf(sdp);
+    if (type === 'answer') this.#agree(({ direction }) => direction);
     if (restarted) setImmediate(() => this.#gather());
   }
 
   /** @param {{ type: string, sdp: string }} description */
   async setRemoteDescription({ type, sdp }) {
     this.#step(`setRemoteDescription ${type}`);
+    if (type === 'rollback') return this.#rollback('have-remote-offer');
+    if (FakePeerConnection.refused?.test(sdp)) throw new Error('OperationError');
     if (type === 'answer' && this.signalingState !== 'have-local-offer') throw new Error('InvalidStateError');
     this.currentRemoteDescription = { type, sdp };
     this.signalingState = type === 'offer' ? 'have-remote-offer' : 'stable';
     const kinds = [...sdp.matchAll(/^m=(audio|video)/gm)].map(([, kind]) => kind);
     for (const [i, kind] of kinds.entries()) {
       this.transceivers[i] ??= Object.assign(new FakeTransceiver(kind, null), { direction: 'recvonly' });
-      const direction = directionOf(sdp);
-      if (type === 'answer') this.transceivers[i].currentDirection = turned[direction] ?? direction;
       this.dispatchEvent(event('track', { track: this.transceivers[i].receiver.track }));
     }
+    if (type === 'answer') this.#agree(() => turned[directionOf(sdp)] ?? directionOf(sdp));
+  }
+
+  /** @param {(transceiver: FakeTransceiver) => string} direction */
+  #agree(direction) {
+    this.#currentLocal = this.localDescription;
+    for (const [i, t] of this.transceivers.entries())
+      Object.assign(t, { mid: String(i), currentDirection: direction(t) });
+  }
+
+  /** @param {string} from */
+  #rollback(from) {
+    if (this.signalingState !== from) throw new Error('InvalidStateError');
+    this.signalingState = 'stable';
+    this.localDescription = this.#currentLocal;
   }
 
   close() {
@@ -203,7 +228,8 @@ export class FakePeerConnection extends EventTarget {
 
   /** @param {string} setup */
   #sdp(setup) {
-    const media = this.transceivers.flatMap(({ receiver, direction }) => [
+    const live = this.transceivers.filter(({ direction }) => direction !== 'stopped');
+    const media = live.flatMap(({ receiver, direction }) => [
       `m=${receiver.track.kind} 9 UDP/TLS/RTP/SAVPF 0`,
       'c=IN IP4 0.0.0.0',
       `a=${direction}`,

@@ -55,7 +55,6 @@ test('an answer comes with the classic events in their order', async () => {
     'iceCandidate',
     'iceGatheringComplete',
     'iceCandidate',
-    'directionChanged',
     'getDescription',
   ]);
   assert.deepEqual(pc.log, ['setRemoteDescription offer', 'addTrack audio', 'createAnswer', 'setLocalDescription']);
@@ -187,20 +186,46 @@ test('a listener may still change a description, as classic applications do', as
   assert.match(pc.currentRemoteDescription?.sdp ?? '', /a=theirs/);
 });
 
-test('hold sets directions, and the next offer without it restores them', async () => {
+test('hold sets directions, and the next description without it restores them', async () => {
   const { handler, pc } = await established();
   const { holdModifier } = handler;
   assert.match((await handler.getDescription({}, [holdModifier])).body, /a=sendonly/);
   await handler.setDescription(sdp('active', 'recvonly'));
   assert.equal(handler.getDirection(), 'sendonly');
   await handler.setDescription(offer);
-  assert.match((await handler.getDescription()).body, /a=sendonly/, 'an answer in between keeps the hold');
+  assert.match((await handler.getDescription({}, holdModifier)).body, /a=sendonly/, 'in an answer too');
   assert.match((await handler.getDescription()).body, /a=sendrecv/);
   assert.equal(pc.transceivers[0].direction, 'sendrecv');
 });
 
+/** @param {FakePeerConnection} pc */
+const directions = pc => pc.transceivers.map(({ direction }) => direction).join(' ');
+
+test('what is added or captured during a hold is held with the rest, and resumes with it', async () => {
+  const { handler, pc } = await established();
+  const hold = [handler.holdModifier];
+  await handler.getDescription({}, hold);
+  await handler.setDescription(sdp('active', 'recvonly'));
+  pc.addTransceiver('video', { direction: 'recvonly' });
+  assert.match((await handler.getDescription({}, hold)).body, /a=sendonly[\s\S]*a=inactive/);
+  assert.equal(directions(pc), 'sendonly inactive');
+  await handler.setDescription(sdp('active', 'recvonly', ['audio', 'video']));
+  await handler.getDescription({ constraints: { video: true } }, hold);
+  assert.equal(directions(pc), 'sendonly sendonly');
+  await handler.setDescription(sdp('active', 'recvonly', ['audio', 'video']));
+  await handler.getDescription();
+  assert.equal(directions(pc), 'sendrecv sendrecv');
+});
+
+test('a direction that the application sets during a hold stays', async () => {
+  const { handler, pc } = await established();
+  await handler.getDescription({}, handler.holdModifier);
+  pc.transceivers[0].direction = 'inactive';
+  assert.match((await handler.getDescription()).body, /a=inactive/);
+});
+
 test('a peer that goes on hold changes the direction', async () => {
-  const { handler, seen } = await established();
+  const { handler, seen } = await established({ constraints: audio }, true);
   seen.length = 0;
   await handler.setDescription(sdp('actpass', 'inactive'));
   handler.peerConnection.getTransceivers()[0].direction = 'inactive'; // what a browser does by itself

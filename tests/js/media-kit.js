@@ -43,11 +43,11 @@ export function fakeBrowser() {
   };
   Object.defineProperty(globalThis, 'navigator', { value: { mediaDevices: { getUserMedia } }, configurable: true });
   Object.assign(globalThis, { RTCPeerConnection: FakePeerConnection });
-  Object.assign(FakePeerConnection, { made: [], failures: {}, gathering: 'auto' });
+  Object.assign(FakePeerConnection, { made: [], failures: {}, gathering: 'auto', refused: null });
 }
 
-/** @param {any} [options] */
-export function start(options) {
+/** @param {any} [options] @param {boolean} [observed]  by somebody else than the session */
+export function start(options, observed) {
   /** @type {string[]} */
   const seen = [];
   const session = Object.assign(new EventEmitter(), { id: 'x', ua: { getLogger: () => ({ warn() {} }) } });
@@ -59,15 +59,19 @@ export function start(options) {
     };
   };
   watch(session);
-  const handler = new SessionDescriptionHandler(/** @type {any} */ (session), options);
+  const observer = {
+    trackAdded: () => void seen.push('trackAdded'),
+    directionChanged: () => void seen.push('directionChanged'),
+  };
+  const handler = new SessionDescriptionHandler(/** @type {any} */ (session), options, observed ? observer : undefined);
   watch(handler);
   const pc = /** @type {FakePeerConnection} */ (/** @type {any} */ (handler.peerConnection));
   return { handler, session, seen, pc };
 }
 
-/** A handler whose first offer was answered. @param {any} [options] */
-export async function established(options = { constraints: audio }) {
-  const all = start(options);
+/** A handler whose first offer was answered. @param {any} [options] @param {boolean} [observed] */
+export async function established(options = { constraints: audio }, observed = false) {
+  const all = start(options, observed);
   await all.handler.getDescription();
   await all.handler.setDescription(answer);
   return all;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import SIP from '../../js/index.js';
-import { core } from '../../js/load.js';
+import { makeAgent } from '../../js/configuration.js';
 import { Command, Pump } from '../../js/pump.js';
 import { clock, connectedUa, makeUa, record, settle, sockets } from './support/host.js';
 import { answer, invite } from './support/messages.js';
@@ -137,8 +137,7 @@ test('without listeners or a console no log text crosses the border', () => {
 
 test('the core keeps nothing of calls that ended', () => {
   clock.timers.clear();
-  const options = { uri: 'sip:alice@example.com', register: false };
-  const agent = new (core().UA)(options, new Uint8Array(32));
+  const agent = makeAgent({ uri: 'sip:alice@example.com', register: false }, new Uint8Array(32));
   /** @type {any[]} */
   const outputs = [];
   const pump = new Pump(agent, { apply: output => outputs.push(output), answer: () => false }, 262144);

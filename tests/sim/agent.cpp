@@ -52,7 +52,7 @@ OptionValue list_of(const std::vector<std::pair<std::string, double>>& servers) 
   for (const auto& [url, weight] : servers) {
     OptionValue number;
     number.type = OptionValue::Type::number;
-    number.number = weight;
+    number.text = std::to_string(weight);
     OptionValue server;
     server.type = OptionValue::Type::object;
     server.fields.emplace_back("ws_uri", value_of(url));

@@ -1,6 +1,6 @@
 // Smaller versions of parts of Emscripten's embind runtime (src/embind/embind.js of 3.1.6), given to em++
 // with --js-library in release builds. They do what bindings/ needs: functions, classes without inheritance
-// and overloads, numbers, bool, std::string as UTF-8, val. They do not check argument counts and number
+// and overloads, numbers, bool, std::string as UTF-8. They do not check argument counts and number
 // ranges; debug builds use Emscripten's own runtime, which does.
 //
 // A converter has the same shape as there: fromWireType, toWireType, readValueFromPointer, argPackAdvance.
@@ -9,9 +9,6 @@ mergeInto(LibraryManager.library, {
   $init_embind: function () {},
   $init_embind__postset: '',
   $init_embind__deps: [],
-  $init_emval: function () {},
-  $init_emval__postset: '',
-  $init_emval__deps: [],
 
   $BindingError: '=TypeError',
   $BindingError__postset: '',
@@ -94,19 +91,6 @@ mergeInto(LibraryManager.library, {
       },
     );
   },
-  _embind_register_emval__deps: ['$registerPointer', '$Emval', '_emval_decref'],
-  _embind_register_emval: function (type) {
-    registerPointer(
-      type,
-      handle => {
-        var value = Emval.toValue(handle);
-        __emval_decref(handle);
-        return value;
-      },
-      (destructors, value) => Emval.toHandle(value),
-    );
-  },
-
   // types: result, then `this` of a method or null, then the parameters
   $craftInvokerFunction__deps: ['$runDestructors'],
   $craftInvokerFunction: function (types, invoker, target) {
@@ -172,13 +156,6 @@ mergeInto(LibraryManager.library, {
   $getWasmTableEntry__deps: [],
   $getWasmTableEntry: function (index) {
     return wasmTable.get(index);
-  },
-  $getStringOrSymbol__deps: ['$readLatin1String'],
-  $getStringOrSymbol: function (address) {
-    return readLatin1String(address);
-  },
-  $emval_get_global: function () {
-    return globalThis;
   },
   emscripten_resize_heap: function (size) {
     try {

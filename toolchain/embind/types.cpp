@@ -27,7 +27,6 @@ __attribute__((constructor(101))) void register_types() {
   register_integer<unsigned long>();
   _embind_register_float(TypeID<double>::get(), "", sizeof(double));
   _embind_register_std_string(TypeID<std::string>::get(), "");
-  _embind_register_emval(TypeID<emscripten::val>::get(), "");
 }
 
 }  // namespace

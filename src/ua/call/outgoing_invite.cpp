@@ -39,6 +39,7 @@ std::vector<std::string> redirect_targets(const Message& response) {
   }
   std::stable_sort(found.begin(), found.end(), [](const Target& a, const Target& b) { return a.q > b.q; });
   std::vector<std::string> uris;
+  uris.reserve(found.size());
   for (Target& target : found) uris.push_back(std::move(target.uri));
   return uris;
 }

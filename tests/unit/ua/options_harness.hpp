@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,10 +27,13 @@ inline OptionValue text(std::string_view content) {
   value.text = content;
   return value;
 }
+/// A number as JavaScript writes it, or as `written`.
 inline OptionValue num(double content, std::string_view written = "") {
   OptionValue value = of_type(Type::number);
-  value.number = content;
-  value.text = written;
+  char digits[32];
+  std::snprintf(digits, sizeof digits, content == std::trunc(content) && std::fabs(content) < 1e21 ? "%.0f" : "%g",
+                content);
+  value.text = written.empty() ? digits : written;
   return value;
 }
 inline OptionValue boolean(bool content) {
@@ -52,7 +56,7 @@ inline OptionValue server(std::string_view url, OptionValue weight) {
 }
 
 inline const OptionValue kUndefined;
-inline const OptionValue kNan = num(std::nan(""));
+inline const OptionValue kNan = num(NAN, "NaN");
 inline const OptionValue kEmptyList = list({});
 inline const OptionValue kFunction = of_type(Type::function);
 inline const OptionValue kObject = of_type(Type::object);
@@ -92,8 +96,8 @@ inline std::string refused(const Given& given) {
 
 inline void expect_refused(std::string_view name, const std::vector<OptionValue>& values) {
   for (const OptionValue& value : values) {
-    EXPECT_EQ(refused({{name, value}}), name) << "type " << int(value.type) << " " << value.text << " " << value.number
-                                              << " " << (value.items.empty() ? "" : value.items.back().text);
+    EXPECT_EQ(refused({{name, value}}), name) << "type " << int(value.type) << " " << value.text << " "
+                                              << (value.items.empty() ? "" : value.items.back().text);
   }
 }
 

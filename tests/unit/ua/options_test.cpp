@@ -28,16 +28,47 @@ TEST(OptionTable, NamesEachOptionOnceWithItsSnakeCaseAlias) {  // classic 2.1
   EXPECT_EQ(names.size(), 61u);
 }
 
+bool is_counted(OptionType type) {
+  for (OptionType each :
+       {OptionType::seconds, OptionType::timeout, OptionType::count, OptionType::params, OptionType::interval}) {
+    if (type == each) return true;
+  }
+  return false;
+}
+
+TEST(OptionTable, SaysOfEachTypeOnceWhatItTakes) {
+  std::set<OptionType> types;
+  for (const OptionTypeRow* row = option_types_begin(); row != option_types_end(); ++row) {
+    EXPECT_TRUE(types.insert(row->type).second) << row->accepts;
+    EXPECT_FALSE(row->accepts.empty() || row->typescript.empty()) << row->accepts;
+  }
+  for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
+    EXPECT_EQ(types.count(row->type), 1u) << row->name;
+  }
+}
+
+TEST(OptionTable, GivesTheHostItsNames) {
+  std::string names;
+  for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
+    names += str_cat({row->name, " ", row->later, "\n"});
+  }
+  EXPECT_EQ(option_names(), names);
+}
+
 TEST(OptionTable, TellsTheDefaultsThatOptionsHave) {
   const Options options = accepted({});
   for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
-    if (row->target.boolean && row->type != OptionType::function) {
+    if (row->type == OptionType::boolean) {
       EXPECT_EQ(row->default_text, options.*row->target.boolean ? "true" : "false") << row->name;
     }
-    if (row->target.count) {
+    if (is_counted(row->type)) {
       EXPECT_EQ(row->default_text, number(options.*row->target.count)) << row->name;
     }
+    if (row->type == OptionType::support) {
+      EXPECT_EQ(row->default_text, kSupportNames[static_cast<int>(options.*row->target.support)]) << row->name;
+    }
   }
+  EXPECT_EQ(option_table_begin()[row_of("dtmfType")].default_text, kDtmfNames[static_cast<int>(options.dtmf_type)]);
   EXPECT_EQ(option_table_begin()[row_of("userAgentString")].default_text, options.user_agent);
   EXPECT_EQ(option_table_begin()[row_of("contactTransport")].default_text, options.contact_transport);
   EXPECT_EQ(option_table_begin()[row_of("wsServers")].default_text, options.servers.at(0).url);
