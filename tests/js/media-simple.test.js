@@ -16,6 +16,8 @@ let clock;
 let server;
 /** @type {FakeNetwork} */
 let network;
+/** @type {SIP.UA[]} */
+const agents = [];
 let uninstall = () => {};
 const { WebSocket, MediaStream } = globalThis;
 const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
@@ -35,7 +37,12 @@ beforeEach(() => {
     }
   );
 });
-afterEach(() => {
+afterEach(async () => {
+  for (const ua of agents.splice(0)) ua.stop();
+  for (let second = 0; second < 40; second++) {
+    clock.advance(1000);
+    await null;
+  }
   uninstall();
   Object.assign(globalThis, { WebSocket, MediaStream });
   if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
@@ -85,6 +92,7 @@ function simple(user, media = { remote: { audio: new Element() } }, ua) {
     seen.push(String(type));
     return emit.call(made, type, ...args);
   };
+  agents.push(made.ua);
   return Object.assign(made, { seen });
 }
 

@@ -181,7 +181,7 @@ test('an outgoing request is complete', () => {
       'Call-ID: id@host',
       'CSeq: 7 MESSAGE',
       'X-A: b',
-      'Supported: outbound',
+      'Supported: outbound, timer, norefersub',
       'User-Agent: ',
       'Content-Type: text/plain',
       'Content-Length: 7',
