@@ -102,8 +102,8 @@ const steps = [
   },
   {
     name: 'browser',
-    what: 'real pages in Chromium',
-    needs: [...emscripten, 'chromium'],
+    what: 'real pages in Chromium and Firefox',
+    needs: [...emscripten, 'chromium', 'firefox-esr'],
     build: buildPackage,
     command: () => nodeTests('tests/browser', { timeout: 300, parallel: 1 }),
     count: countNodeTests,

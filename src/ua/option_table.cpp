@@ -79,6 +79,7 @@ constexpr OptionRow kOptionTable[] = {
      &Options::use_preloaded_route},
     {"instanceId", "instance_id", "registerOptions.instanceId", uuid, "random",
      "UUID of this user agent (+sip.instance)", &Options::instance_id},
+    {"store", "store", "", object, "none", "keeps instance id, Call-ID and CSeq of the registration over a reload", {}},
     {"contactName", "contact_name", "", user_part, "8 random characters", "user part of Contact",
      &Options::contact_name},
     {"contactTransport", "contact_transport", "", token, "ws", "transport parameter of Contact",

@@ -25,7 +25,7 @@ TEST(OptionTable, NamesEachOptionOnceWithItsSnakeCaseAlias) {  // classic 2.1
     EXPECT_TRUE(names.insert(row->name).second) << row->name;
     EXPECT_FALSE(row->doc.empty()) << row->name;
   }
-  EXPECT_EQ(names.size(), 61u);
+  EXPECT_EQ(names.size(), 62u);
 }
 
 bool is_counted(OptionType type) {
