@@ -38,6 +38,14 @@ std::vector<Digest> choose(const Message& response, const Credentials& credentia
   return chosen;
 }
 
+/// Was the request sent with the present nonce of `digest`?
+bool uses(const Draft& request, const Digest& digest) {
+  const std::string_view name = digest.is_proxy() ? "Proxy-Authorization" : "Authorization";
+  return std::any_of(request.headers.begin(), request.headers.end(), [&](const HeaderLine& line) {
+    return line.name == name && line.value.find(quote(digest.nonce())) != std::string::npos;
+  });
+}
+
 }  // namespace
 
 void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
@@ -104,7 +112,8 @@ void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& req
     const auto info = parse_challenges(str_cat({"Digest ", *header}));  // the same list, without a scheme
     const std::string_view nonce = info ? info->front().params.get("nextnonce") : "";
     const auto is_meant = [&](const Space& space) {
-      return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri);
+      return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri) &&
+             uses(request, space.digest);  // else the answer is an old one
     };
     if (nonce.empty() || std::count_if(spaces_.begin(), spaces_.end(), is_meant) != 1) continue;  // whose is it?
     Digest& renewed = std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest;

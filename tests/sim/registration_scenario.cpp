@@ -269,6 +269,7 @@ Duration Scenario::bound() const {
 }
 
 void Scenario::settle() {
+  run_until(clock_.now() + 2s);  // what is still on its way arrives
   const Instant end = clock_.now() + bound();
   while (!is_right() && witness_.complaint().empty()) {
     if (!clock_.step(end)) break;
