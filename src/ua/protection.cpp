@@ -48,11 +48,31 @@ bool uses(const Draft& request, const Digest& digest) {
 
 }  // namespace
 
+/// How well a space fits a request: 0, not at all; 1, it is used unasked; more, it was answered for this request, the
+/// later the better.
+std::size_t ProtectionSpaces::fitness(const Space& space, const Draft& request, const AnsweredNonces& answered) {
+  if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) return 0;
+  if (space.is_trusted && request.method == "REGISTER") return 1;
+  const auto found = std::find(answered.rbegin(), answered.rend(), space.digest.nonce());
+  if (found != answered.rend() && request.method != "REGISTER")
+    return 1 + static_cast<std::size_t>(answered.rend() - found);
+  return space.is_trusted ? 1 : 0;
+}
+
+/// One space for each realm: the one that fits best, the newest of equals.
 void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
                                  Random& random) {
-  for (Space& space : spaces_) {
-    if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) continue;
-    if (!space.is_trusted && !has(answered, space.digest.nonce())) continue;
+  for (std::size_t at = 0; at < spaces_.size(); ++at) {
+    Space& space = spaces_[at];
+    const std::size_t fits = fitness(space, request, answered);
+    bool is_best = fits > 0;
+    for (std::size_t next = 0; next < spaces_.size(); ++next) {
+      const Space& other = spaces_[next];
+      if (other.digest.is_proxy() != space.digest.is_proxy() || other.digest.realm() != space.digest.realm()) continue;
+      const std::size_t others = fitness(other, request, answered);
+      if (others > fits || (others == fits && next > at)) is_best = false;
+    }
+    if (!is_best) continue;
     space.digest.authorize(request, space.given ? *space.given : known, random);
     for (Space& other : spaces_) other.digest.continue_from(space.digest);  // nc counts per nonce, not per space
   }

@@ -168,6 +168,23 @@ TEST_F(Spaces, OfTwoRequestsToOneTargetAreTwo) {  // a request is sent again wit
   EXPECT_FALSE(has(sent(), R"(nonce="2")"));
 }
 
+TEST_F(Spaces, OfOneRealmAreUsedOneAtATime) {  // the registrar's proxy asked for a call too, with the same nonce
+  const Message one = answer(407, {R"(Proxy-Authenticate: Digest realm="p", nonce="1", qop="auth")"});
+  const Message two = answer(407, {R"(Proxy-Authenticate: Digest realm="p", nonce="2", qop="auth", stale=true)"});
+  ASSERT_TRUE(registrar_asks(one));
+  const std::vector<std::string> registering_nonces = std::exchange(answered, {});
+  ASSERT_TRUE(challenge(one));
+  EXPECT_TRUE(has(sent(), R"(nonce="1")"));
+  answered = registering_nonces;
+  ASSERT_TRUE(registrar_asks(two));
+  const Draft draft = registering();
+  const std::string again(draft.get("Proxy-Authorization"));
+  EXPECT_TRUE(has(again, R"(nonce="2")"));
+  EXPECT_TRUE(has(again, "nc=00000001"));
+  answered = registering_nonces;
+  EXPECT_TRUE(has(sent(), "nc=00000002"));
+}
+
 TEST_F(Spaces, AreForgottenFromTheOldestButTheRegistrarsLast) {
   ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1")"})));
   for (std::uint64_t i = 0; i < 40; ++i) {
