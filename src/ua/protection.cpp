@@ -52,25 +52,22 @@ bool uses(const Draft& request, const Digest& digest) {
 /// later the better.
 std::size_t ProtectionSpaces::fitness(const Space& space, const Draft& request, const AnsweredNonces& answered) {
   if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) return 0;
-  if (space.is_trusted && request.method == "REGISTER") return 1;
-  const auto found = std::find(answered.rbegin(), answered.rend(), space.digest.nonce());
-  if (found != answered.rend() && request.method != "REGISTER")
-    return 1 + static_cast<std::size_t>(answered.rend() - found);
-  return space.is_trusted ? 1 : 0;
+  std::size_t fits = space.is_trusted;
+  if (request.method == "REGISTER") return fits;
+  for (std::size_t at = 0; at < answered.size(); ++at)
+    if (answered[at] == space.digest.nonce()) fits = at + 2;
+  return fits;
 }
 
 /// One space for each realm: the one that fits best, the newest of equals.
 void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
                                  Random& random) {
-  for (std::size_t at = 0; at < spaces_.size(); ++at) {
-    Space& space = spaces_[at];
+  for (Space& space : spaces_) {
     const std::size_t fits = fitness(space, request, answered);
     bool is_best = fits > 0;
-    for (std::size_t next = 0; next < spaces_.size(); ++next) {
-      const Space& other = spaces_[next];
+    for (const Space& other : spaces_) {
       if (other.digest.is_proxy() != space.digest.is_proxy() || other.digest.realm() != space.digest.realm()) continue;
-      const std::size_t others = fitness(other, request, answered);
-      if (others > fits || (others == fits && next > at)) is_best = false;
+      if (fitness(other, request, answered) >= fits + (&other <= &space)) is_best = false;
     }
     if (!is_best) continue;
     space.digest.authorize(request, space.given ? *space.given : known, random);
