@@ -16,6 +16,7 @@ struct Symbol {
 
 struct Scenario {
   std::string_view name;
+  int further;                           ///< inputs more than asked for: where little can happen
   std::vector<std::string_view> prefix;  ///< inputs that lead there
   std::vector<const Symbol*> alphabet;
 };

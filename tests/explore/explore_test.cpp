@@ -12,12 +12,13 @@ namespace sipua::explore {
 
 namespace {
 
-/// Inputs after the prefix of a scenario. SIPUA_EXPLORE_DEPTH: another one.
-constexpr int kDepth = 3;
+/// Inputs after the prefix of a scenario; random walks from it, and their inputs.
+constexpr int kDepth = 2, kWalks = 100, kLength = 40;
 
-int depth() {
-  const char* given = std::getenv("SIPUA_EXPLORE_DEPTH");
-  return given ? std::atoi(given) : kDepth;
+/// What the environment says instead.
+int number_of(const char* name, int otherwise) {
+  const char* given = std::getenv(name);
+  return given ? std::atoi(given) : otherwise;
 }
 
 Options make_options() {
@@ -41,8 +42,18 @@ Options make_options() {
 class Races : public testing::TestWithParam<Scenario> {};
 
 TEST_P(Races, KeepEveryRule) {
-  const Outcome outcome = explore(GetParam(), make_options(), depth());
-  std::printf("%-18s depth %d: %zu states, %zu edges, %.1f s\n", std::string(GetParam().name).c_str(), depth(),
+  const int inputs = number_of("SIPUA_EXPLORE_DEPTH", kDepth) + GetParam().further;
+  const Outcome outcome = explore(GetParam(), make_options(), inputs);
+  std::printf("%-18s depth %d: %zu states, %zu edges, %.1f s\n", std::string(GetParam().name).c_str(), inputs,
+              outcome.states, outcome.edges, outcome.seconds);
+  EXPECT_GT(outcome.states, 3U);
+  for (const std::string& failure : outcome.failures) ADD_FAILURE() << failure;
+}
+
+TEST_P(Races, KeepEveryRuleOnLongWalks) {
+  const int walks = number_of("SIPUA_EXPLORE_WALKS", kWalks);
+  const Outcome outcome = wander(GetParam(), make_options(), walks, kLength);
+  std::printf("%-18s %d walks: %zu states, %zu edges, %.1f s\n", std::string(GetParam().name).c_str(), walks,
               outcome.states, outcome.edges, outcome.seconds);
   EXPECT_GT(outcome.states, 3U);
   for (const std::string& failure : outcome.failures) ADD_FAILURE() << failure;

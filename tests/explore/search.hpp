@@ -17,4 +17,8 @@ struct Outcome {
 /// @param depth  inputs after the scenario's prefix
 Outcome explore(const Scenario& scenario, const Options& options, int depth);
 
+/// Paths far longer than any search gets, at random: what two states have in common that only look alike.
+/// @param walks  their number, the first seed is 0
+Outcome wander(const Scenario& scenario, const Options& options, int walks, int length);
+
 }  // namespace sipua::explore

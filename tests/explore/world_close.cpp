@@ -52,8 +52,8 @@ void World::run_out() {
 
 /// A call that is up takes an offer of the peer, and makes one.
 void World::probe() {
-  const auto rings = [&] {
-    const ClientRequest* ours = wire_.last_client(Method::invite);
+  const auto waits = [&](Method method) {
+    const ClientRequest* ours = wire_.last_client(method);
     return ours && ours->final_status == 0 && !ours->dead;
   };
   if (!call().accepted || call().terminated || !violation().empty()) return;
@@ -62,7 +62,10 @@ void World::probe() {
   const auto handler = [&] {
     for (int i = 0; i < 4 && call().pending; ++i) feed(str_cat({call().is_set() ? "applied " : "describe ", id}));
   };
-  for (int i = 0; i < 3 && rings(); ++i) feed("recv 200 INVITE sdp"), handler();
+  for (int i = 0; i < 3; ++i) {
+    if (waits(Method::invite)) feed("recv 200 INVITE sdp"), handler();
+    if (waits(Method::update)) feed("recv 200 UPDATE sdp"), handler();
+  }
   feed(str_cat({"recv INVITE ", side, " sdp"}));
   handler();
   const ServerRequest* theirs = wire_.last_server(Method::invite);
