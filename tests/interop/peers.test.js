@@ -2,15 +2,17 @@
 // The built package in a page of Chromium, in calls with the stacks of others in theirs, through one Kamailio: what is
 // heard on both sides while each of them places the call, holds it, offers anew, transfers it and hangs up.
 
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 import { launchChromium } from '../support/chromium.js';
 import { startKamailio } from './kamailio.js';
 
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ws:; media-src mediastream:";
+const policy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src ws:; media-src mediastream:; worker-src blob:";
 const patience = 20_000; // ms
 const stacks = ['jssip', 'sipjs-0.8', 'sipjs-0.21'];
 const users = ['alice', 'bob', 'carol'];
@@ -28,6 +30,8 @@ let browser;
 /** @type {import('node:http').Server} */
 let http;
 let url = '';
+/** Errors in pages with ours. @type {string[]} */
+const complaints = [];
 
 before(async () => {
   const accounts = stacks.flatMap(stack => users.map(user => [`${user}-${stack}`, `secret-${user}`]));
@@ -73,9 +77,9 @@ function script(url) {
 async function openPhone(stack, user) {
   const context = await browser.newContext({ permissions: ['microphone', 'camera'] });
   const page = await context.newPage();
+  if (stack === 'ours') page.on('pageerror', error => complaints.push(String(error)));
+  if (stack === 'ours') page.on('console', text => text.type() === 'error' && complaints.push(text.text()));
   page.setDefaultTimeout(patience);
-  if (process.env.DEBUGP) { const t0=Date.now(); const say = (d) => (x) => typeof x.payload==='string' && console.log(user, ((Date.now()-t0)/1000).toFixed(2), d, x.payload.split('\r\n').filter((l,i)=>!i||/^(CSeq|Refer-To|Replaces|Contact|a=(send|recv|inac|group|setup|mid)|m=|SIP.2|Subscription|Event|Require|Warning|Reason)/i.test(l)).join(' | ').slice(0,600));
-    page.on('websocket', ws => ws.on('framesent', say('>')).on('framereceived', say('<'))); page.on('console', m=>console.log(user,'console',m.text().slice(0,600))); page.on('pageerror', e=>console.log(user,'ERROR',String(e)));}
   await page.goto(url + stack);
   const uri = `sip:${user}@${kamailio.domain}`;
   const account = { uri, user, password: kamailio.users[user], server: kamailio.ws };
@@ -146,6 +150,8 @@ for (const stack of stacks)
     });
     after(() => Promise.all([ours, theirs, third].map(page => page?.context().close())));
 
+    afterEach(() => assert.deepEqual(complaints.splice(0), []));
+
     /** @param {Page} from @param {Page} to */
     async function call(from, to) {
       const target = to === theirs ? `bob-${stack}` : `alice-${stack}`;
@@ -169,6 +175,7 @@ for (const stack of stacks)
     async function holdAndTakeBack(page, other) {
       await page.evaluate(() => phone().line.hold());
       await hearNothing(page);
+      assert.equal(await ours.evaluate(() => phone().line.isHeld()), page === theirs);
       await page.evaluate(() => phone().line.unhold());
       await hear(page, other);
     }
@@ -200,6 +207,19 @@ for (const stack of stacks)
         ],
         () => ours.evaluate(t => phone().line.transfer(t), `carol-${stack}`),
       );
+      await hear(third, theirs);
+      await hangUp(third);
+    });
+
+    test('a call that we transfer to another call of ours', async () => {
+      // RFC 5589 7
+      await call(ours, theirs);
+      const news = /** @type {[Page, string][]} */ ([
+        [theirs, 'up'],
+        [ours, 'ended'],
+      ]);
+      await until(news, () => ours.evaluate(t => phone().line.consult(t), `carol-${stack}`));
+      await ours.waitForFunction(() => phone().count('ended') === phone().count('up'));
       await hear(third, theirs);
       await hangUp(third);
     });

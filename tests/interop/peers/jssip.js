@@ -4,7 +4,8 @@
 import JsSIP from 'jssip';
 import { install } from './phone.js';
 
-const options = { mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } };
+/** New each time: it writes into them. */
+const options = () => ({ mediaConstraints: { audio: true, video: false }, pcConfig: { iceServers: [] } });
 
 install((account, tell) => {
   /** @type {any} */
@@ -19,17 +20,17 @@ install((account, tell) => {
     made.on('confirmed', () => tell('up'));
     made.on('failed', () => tell('failed'));
     made.on('ended', () => tell('ended'));
-    made.on('refer', (/** @type {any} */ { accept }) => accept(null, options));
+    made.on('refer', (/** @type {any} */ { accept }) => accept(null, options()));
   };
   ua.on('registered', () => tell('registered'));
   ua.on('newRTCSession', (/** @type {any} */ made) => {
     session = made.session;
     listen(session);
-    if (made.originator === 'remote') session.answer(options);
+    if (made.originator === 'remote') session.answer(options());
   });
   ua.start();
   return {
-    call: target => void ua.call(target, options),
+    call: target => void ua.call(target, options()),
     hold: () => void session.hold(),
     unhold: () => void session.unhold(),
     reinvite: () => void session.renegotiate(),

@@ -17,6 +17,7 @@
  * @property {() => unknown} unhold
  * @property {() => unknown} reinvite
  * @property {(target: string) => unknown} transfer
+ * @property {(target: string) => unknown} [consult]  calls somebody else, then transfers to that call
  * @property {() => unknown} hangUp
  * @property {() => RTCPeerConnection | undefined} connection
  * @property {() => boolean} [isHeld]  by the other side
