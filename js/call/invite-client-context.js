@@ -4,7 +4,7 @@ import { terminated } from '../constants.js';
 import { EventKind } from '../events.js';
 import { InvalidStateError } from '../exceptions.js';
 import { NameAddrHeader } from '../name-addr-header.js';
-import { OutgoingRequest, paramValues } from '../outgoing-request.js';
+import { OutgoingRequest, partyValues } from '../outgoing-request.js';
 import { Command } from '../pump.js';
 import { Utils } from '../utils.js';
 import { Session } from './session.js';
@@ -24,8 +24,6 @@ import { Session } from './session.js';
  */
 
 /** Classic names of the parameters that count for an INVITE. */
-const addresses = ['to_uri', 'to_displayName', 'from_uri', 'from_displayName'];
-
 /** A call that we place; made by ua.invite(). */
 export class InviteClientContext extends Session {
   /** The INVITE, without its body. @override @type {OutgoingRequest | undefined} */
@@ -68,7 +66,7 @@ export class InviteClientContext extends Session {
 
   /** Places the call; once. @param {import('../uri.js').URI} target @internal */
   invite(target) {
-    const { extraHeaders, params, earlyMedia, followRedirects, onInfo } = this.passedOptions;
+    const { extraHeaders, earlyMedia, followRedirects, onInfo } = this.passedOptions;
     const render =
       this.renderbody === null
         ? []
@@ -85,9 +83,12 @@ export class InviteClientContext extends Session {
     }).flatMap(([name, value]) => (value ? [[name, 'true']] : []));
     const given = [['target', target.toRaw()], ...flags, ...render];
     const values = given.map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)]));
-    const { sessionDescriptionHandlerOptions = {} } = this.passedOptions;
+    const { sessionDescriptionHandlerOptions = {}, params } = this.passedOptions;
+    const callee = target.clone();
+    callee.clearHeaders();
+    const parties = partyValues(params, callee, this.ua.configuration.uri);
     this.call(
-      [...values, ...paramValues(params, addresses), ...headerValues(extraHeaders)],
+      [...values, ...parties, ...headerValues(extraHeaders)],
       { sessionDescriptionHandlerOptions, modifiers: this.passedModifiers },
       !this.inviteWithoutSdp,
     );

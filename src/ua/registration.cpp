@@ -1,6 +1,8 @@
 #include "ua/registration.hpp"
 
 #include "base/text.hpp"
+#include "message/syntax/params.hpp"
+#include "ua/command.hpp"
 
 namespace sipua {
 
@@ -51,6 +53,27 @@ void Registration::start_over() {
 }
 
 bool Registration::is_asked() const { return sent_ == Wish::register_ && sender_.is_known(latest_); }
+Result<void> Registration::resume(const Arguments& arguments) {
+  if (Result<void> to = read_party(arguments, "to_uri", "to_name", to_); !to) return to;
+  if (Result<void> from = read_party(arguments, "from_uri", "from_name", from_); !from) return from;
+  const std::string_view instance = argument(arguments, "instance"), call_id = argument(arguments, "call_id");
+  if (is_token(instance)) context_.options.instance_id = instance;
+  const auto cseq = parse_u32(argument(arguments, "cseq"));
+  if (!cseq || !is_token(call_id) || (call_id == call_id_ && *cseq < cseq_)) return {};
+  call_id_ = call_id;
+  cseq_ = *cseq;
+  return {};
+}
+
+/// For the host to keep.
+void Registration::tell_number() {
+  Event event;
+  event.kind = EventKind::changed;
+  event.status = context_.status;
+  event.number = cseq_;
+  event.text = str_cat({call_id_, "\n", number(sent_ == Wish::register_ ? expires_ : 0)});
+  context_.emit(std::move(event));
+}
 
 void Registration::stop(Instant now) {
   refresh_.reset();
@@ -83,8 +106,8 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   draft.request_uri = target_;
   const NameAddr address{options.display_name, options.uri, {}};
   draft.add("Max-Forwards", "70");
-  draft.add("To", address.text());
-  draft.add("From", context_.from(tag_));
+  draft.add("To", to_.empty() ? address.text() : to_);
+  draft.add("From", from_.empty() ? context_.from(tag_) : str_cat({from_, ";tag=", tag_}));
   draft.add("Call-ID", call_id_);
   draft.add("CSeq", str_cat({number(++cseq_), " REGISTER"}));
   if (wish == Wish::unregister_all) {
@@ -102,6 +125,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   draft.add("User-Agent", options.user_agent);
   sender_.forget_held(latest_);
   latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).serial;
+  tell_number();
 }
 
 void Registration::handle_opened(Instant now) {
@@ -166,6 +190,7 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
   }
   if ((response.status() == 401 || response.status() == 407) && sender_.answer_challenge(sent, response, now)) {
     ++cseq_;
+    tell_number();
     return;
   }
   sender_.forget(sent.transaction);

@@ -24,6 +24,11 @@ class Registration {
   /// Seconds after which the registrar drops a silent connection (RFC 5626 4.4); 0: not told.
   [[nodiscard]] std::uint32_t flow_timer() const { return registered_ ? flow_timer_ : 0; }
 
+  /// Goes on where an earlier life of the page ended (RFC 3261 10.2, RFC 5626 4.1): instance, call_id and cseq of the
+  /// arguments. What is no token is left out; the number of the present Call-ID is only ever raised.
+  /// to_uri, to_name, from_uri, from_name: in place of the usual addresses. bad_value names the argument.
+  Result<void> resume(const Arguments& arguments);
+
   /// The connection is open, or the stop was called off.
   void handle_opened(Instant now);
   void handle_dropped();
@@ -54,6 +59,7 @@ class Registration {
   void fail(const Message* response, std::string_view cause);
   void end(const Message* response, std::string_view cause);
   void emit(EventKind kind, const Message* response, std::string_view cause = "");
+  void tell_number();
   void start_over();
   /// Is the answer to a REGISTER for our binding still to come? RFC 3261 10.2: one at a time.
   [[nodiscard]] bool is_asked() const;
@@ -62,6 +68,7 @@ class Registration {
   Context& context_;
   RequestSender& sender_;
   std::string call_id_, tag_;
+  std::string to_, from_;  ///< name-addr without a tag; "" for the usual one
   std::uint32_t cseq_, expires_;
   std::vector<HeaderLine> extra_, queued_extra_;
   Wish sent_ = Wish::none;       ///< what the latest request asked for
