@@ -379,7 +379,8 @@ class Runner {
     ASSERT_TRUE(message.ok()) << "line " << at_line;
     const std::string rest(trim(std::string_view(check).substr(1)));
     const auto blank = rest.find(' ');
-    const std::string name = rest.substr(0, blank), pattern(blank == std::string::npos ? "" : trim(rest.substr(blank)));
+    const std::string name = rest.substr(0, blank),
+                      pattern(peer_.filled(blank == std::string::npos ? "" : std::string(trim(rest.substr(blank)))));
     std::string value = joined(*message, name);
     if (name == "start-line") value = wire.substr(0, wire.find("\r\n"));
     if (name == "body") value = std::string(message->body().substr(0, message->body().find("\r\n")));
