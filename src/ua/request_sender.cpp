@@ -199,6 +199,7 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   if (!fork) return;
   const bool initial = invite.owner == Owner::invite;
   (void)acknowledge(invite, *fork, "", "", now);
+  while (fork->local_seq() < invite.last_seq) fork->take_seq();
   if (initial) (void)send_bye(*fork, Draft{}, now);
 }
 

@@ -51,6 +51,7 @@ struct SentRequest {
     std::string tag, text;
   };
   std::vector<Ack> acks;          ///< INVITE: what each 2xx dialog was acknowledged with
+  std::uint32_t last_seq = 0;     ///< INVITE: the highest number of a request inside one of its early dialogs
   std::optional<Instant> linger;  ///< INVITE: until when further 2xx are expected
 };
 

@@ -125,7 +125,8 @@ void UserAgent::Parts::settle(Instant now) {
   for (const auto& session : sessions)
     if (session->is_over()) transfers.keep_dialog(*session);
   std::erase_if(sessions, [](const auto& session) { return session->is_over(); });
-  if (closing && connection.state() != Connection::State::stopped && !sender.is_busy()) shut(now);
+  const bool waits = connection.is_open() && !sessions.empty();  // a BYE may be held back until the ACK of our 2xx
+  if (closing && connection.state() != Connection::State::stopped && !waits && !sender.is_busy()) shut(now);
   if (!closing || connection.state() != Connection::State::stopped) return;
   context.layer.clear();  // closed for good: nothing can come any more, nothing is owed, no timer stays
   sender.clear();
@@ -219,6 +220,7 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
   if (!in_dialog) return handle_outside(id, std::move(request), now);
   const Method method = request.method();
   InviteSession* session = find_dialog(request);
+  if (session && !session->is_in_order(id, request, now)) return;
   if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
   if (!session && method != Method::options) {
     if (method == Method::notify) return handle_outside(id, std::move(request), now);

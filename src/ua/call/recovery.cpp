@@ -75,8 +75,9 @@ void InviteSession::finish_refresh(const Message& response, Instant now) {
   if (status == 422 && timer_.raise(response)) return send_refresh(now);
   if (status == 405 || status == 501) {
     peer_takes_update_ = false;
-    send_refresh(now);
+    return send_refresh(now);
   }
+  timer_.miss(now);
 }
 
 void InviteSession::handle_timer(Instant now) {

@@ -149,6 +149,9 @@ void InviteSession::send_prack(const Message& response, std::string_view body, s
   prack.add("RAck", RAck{reliable_number(response), cseq->number, "INVITE"}.text());
   prack.body = body;
   prack.content_type = content_type;
+  if (SentRequest* invite = sender_->find_invite(id_)) {
+    invite->last_seq = std::max(invite->last_seq, early->dialog.local_seq());
+  }
   emit_sent(EventKind::prack, send_request(std::move(prack), Purpose::prack, 0, now).draft.write());
 }
 

@@ -45,6 +45,7 @@ class Transfers {
     transaction::Id server = 0;  ///< 0: answered
     Message refer;
     std::optional<dialog::Dialog> dialog;
+    bool is_anonymous = false;
     bool is_told = true;           ///< no: norefersub (RFC 4488)
     int status = 100;              ///< told last
     std::optional<Instant> limit;  ///< of the answer, then of the subscription
