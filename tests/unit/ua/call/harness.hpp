@@ -35,7 +35,7 @@ struct Desk {
   };
   /// A request of bob. @param to_tag  ours: a request inside a dialog
   Request receive(std::string_view method, std::uint32_t cseq, const std::vector<std::string>& lines,
-                  std::string_view call = "c1", std::string_view to_tag = "") {
+                  std::string_view call = "c1", std::string_view to_tag = "", std::string_view body = "") {
     std::string text =
         str_cat({method, " sip:alice@example.com SIP/2.0\r\nVia: SIP/2.0/WS p.invalid;branch=z9hG4bK",
                  number(++branches), "\r\nFrom: <sip:bob@example.com>;tag=b\r\nTo: <sip:alice@example.com>",
@@ -43,7 +43,7 @@ struct Desk {
                  "\r\nContact: <sip:bob@192.0.2.1;transport=ws>\r\n"});
     for (const std::string& line : lines) text += line + "\r\n";
     transaction::Outbox outbox;
-    context.layer.handle_message(parsed(text + "\r\n"), at(0), outbox);
+    context.layer.handle_message(parsed(str_cat({text, "\r\n", body})), at(0), outbox);
     Request request;
     for (auto& event : outbox) {
       auto* received = std::get_if<transaction::RequestReceived>(&event);
