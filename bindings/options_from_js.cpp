@@ -14,10 +14,9 @@ using Type = OptionValue::Type;
 /// Reads on at `at`, past the value.
 OptionValue read(const std::vector<std::string_view>& texts, std::size_t& at) {
   OptionValue to;
-  if (at == texts.size() || texts[at].empty()) return to;
-  to.type = static_cast<Type>(texts[at][0] - '0');
-  to.text = texts[at].substr(1);
-  ++at;
+  if (at == texts.size() || texts[at++].empty()) return to;
+  to.type = static_cast<Type>(texts[at - 1][0] - '0');
+  to.text = texts[at - 1].substr(1);
   to.boolean = to.text == "true";
   if (to.type == Type::list) {
     for (std::uint32_t left = parse_u32(to.text).value_or(0); left > 0 && at < texts.size(); --left)

@@ -1,5 +1,6 @@
 #include "ua_binding.hpp"
 
+#include "base/text.hpp"
 #include "options_from_js.hpp"
 #include "scratch.hpp"
 
@@ -15,7 +16,7 @@ UaBinding::UaBinding(unsigned size) {
   Random random(bytes);
   std::variant<Options, OptionError> checked = check_options(options_from_js(texts), random);
   if (auto* refused = std::get_if<OptionError>(&checked)) {
-    error_ = refused->parameter;
+    error_ = str_cat({refused->parameter, " ", number(refused->value)});
     return;
   }
   for (std::uint8_t& byte : bytes) byte = random.byte();  // what the options drew is not drawn again

@@ -17,7 +17,7 @@ class UaBinding {
   /// for options_from_js().
   explicit UaBinding(unsigned bytes);
 
-  /// Name of the option that was refused, or "". After an error nothing but this may be called.
+  /// Name and value (OptionError) of the option that was refused, or "". After an error nothing but this may be called.
   [[nodiscard]] std::string error() const { return error_; }
   [[nodiscard]] std::string configuration() const;  ///< JSON
   [[nodiscard]] std::string contact() const { return agent_->contact(); }

@@ -80,11 +80,14 @@ export function makeAgent(given, seed) {
   return new (core().UA)(putList([bits, ...names().flatMap(({ name }) => texts(given[name]))]));
 }
 
-/** @param {Values} given @param {string} parameter @returns {ConfigurationError} */
-export const refusal = (given, parameter) => new ConfigurationError(parameter, given[parameter]);
+/** @param {Values} given @param {string} error  of the core @returns {ConfigurationError} */
+export function refusal(given, error) {
+  const [parameter, used] = error.split(' ');
+  return new ConfigurationError(parameter, given[parameter] ?? Number(used));
+}
 
 /** Options that no log may show. */
-const secrets = ['password', 'ha1', 'bearerToken', 'custom'];
+const secrets = ['password', 'ha1', 'bearerToken', 'custom', 'store'];
 
 /** Values of options that only this side knows. @param {Values} given @returns {Values} */
 const hostValues = given => ({
@@ -93,8 +96,8 @@ const hostValues = given => ({
     new SessionDescriptionHandler(session, options),
   sessionDescriptionHandlerFactoryOptions: { constraints: {}, peerConnectionOptions: {} },
   ...given,
-  extraSupported: [...(given.extraSupported ?? [])],
-  extraContactHeaderParams: [...(given.extraContactHeaderParams ?? [])],
+  extraSupported: (given.extraSupported ?? []).map(String),
+  extraContactHeaderParams: (given.extraContactHeaderParams ?? []).map(String),
 });
 
 /**
@@ -124,9 +127,10 @@ function values(checked, given) {
  * ua.configuration: read-only and not enumerable, but for `register` and `custom`.
  * @param {string} json  what the core made of the options, in its order; null: it has no value of its own
  * @param {Values} given
+ * @param {(checked: Values) => Values} [change]  of what an earlier life of the page knows better
  * @returns {Values}
  */
-export function makeConfiguration(json, given) {
+export function makeConfiguration(json, given, change = checked => checked) {
   const own = hostValues(given);
   /** @type {Values} */
   const checked = {};
@@ -135,7 +139,7 @@ export function makeConfiguration(json, given) {
     if (name !== 'log') checked[name] = value ?? own[name] ?? null;
   }
   const configuration = {};
-  for (const [name, value] of Object.entries(values(checked, given)))
+  for (const [name, value] of Object.entries(values(change(checked), given)))
     Object.defineProperty(configuration, name, { value, writable: name === 'register' || name === 'custom' });
   return configuration;
 }

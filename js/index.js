@@ -7,6 +7,7 @@ import { indexMessage } from './grammar.js';
 import { Grammar } from './header-values.js';
 import { IncomingRequest } from './incoming-request.js';
 import { IncomingResponse } from './incoming-response.js';
+import { Dialog } from './call/dialog.js';
 import { InviteClientContext } from './call/invite-client-context.js';
 import { InviteServerContext } from './call/invite-server-context.js';
 import { LoggerFactory } from './logger.js';
@@ -44,6 +45,7 @@ export const WebRTC = Web;
 
 const SIP = {
   C,
+  Dialog,
   EventEmitter,
   Exceptions,
   Grammar,

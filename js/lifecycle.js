@@ -12,6 +12,7 @@ const glance = 30000;
  * @property {() => void} doubt  the connection may be dead
  * @property {() => void} lost  it is dead, whatever the socket says
  * @property {() => void} leave  the page goes away for good
+ * @property {(mayReturn: boolean) => void} hide  it goes away, for good or into the cache
  */
 
 export class Lifecycle {
@@ -27,7 +28,7 @@ export class Lifecycle {
   /** Listens from now on, wherever there is something to listen to. */
   start() {
     if (this.#stop || typeof globalThis.addEventListener !== 'function') return;
-    const { doubt, lost, leave } = this.#reports;
+    const { doubt, lost, leave, hide } = this.#reports;
     const document = globalThis.document;
     let hidden = 0;
     /** @type {[EventTarget | undefined, string, (event: any) => void][]} */
@@ -35,7 +36,14 @@ export class Lifecycle {
       [globalThis, 'online', doubt],
       [globalThis, 'offline', doubt],
       [globalThis, 'pageshow', event => event.persisted && lost()],
-      [globalThis, 'pagehide', event => !event.persisted && leave()],
+      [
+        globalThis,
+        'pagehide',
+        event => {
+          if (!event.persisted) leave();
+          hide(event.persisted);
+        },
+      ],
       [document, 'resume', doubt],
       [
         document,

@@ -113,6 +113,7 @@ export class Media {
       } catch (error) {
         if (isOver()) return;
         this.#fail(error);
+        this.#offer = null;
         outcome = [isGetDescriptionError(error) ? Description.getFailed : Description.failed];
       }
       if (isOver()) return;

@@ -60,6 +60,14 @@ export class Transport {
     this.ws?.close();
   }
 
+  /**
+   * Closes an open socket, and nobody here is told: for a page that is not going to run. The browser would keep it open,
+   * and calls would ring where nobody hears them.
+   */
+  abandon() {
+    if (this.connected) this.#drop();
+  }
+
   /** @param {string} text @returns {boolean} false when the socket is not open: the text is dropped */
   send(text) {
     if (!this.connected) return false;

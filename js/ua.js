@@ -17,6 +17,7 @@ import { receiveRefer } from './call/refer-server-context.js';
 import { ServerContext } from './call/server-context.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
+import { RegistrationStore } from './store.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
@@ -45,10 +46,16 @@ export class UA extends EventEmitter {
   #sessions = new Map();
   #lifecycle = new Lifecycle({
     doubt: () => this.#command(Command.check),
-    lost: () => this.#command(Command.check, [['lost', 'true']]),
+    lost: () => this.#command(Command.check, [['lost', 'true'], ...this.#kept()]),
     leave: () => this.configuration.autostop && this.stop(),
+    hide: mayReturn => {
+      this.#store?.release();
+      if (mayReturn) this.transport?.abandon();
+    },
   });
   #authentication = new Authentication(this);
+  /** @type {RegistrationStore | undefined} */
+  #store;
   #nextId = 1;
   #written = '';
   /** What went out last. @internal */
@@ -57,7 +64,7 @@ export class UA extends EventEmitter {
   #lastMessage;
 
   /**
-   * @param {string | Record<string, any>} [options]  not changed; a text stands for {uri}
+   * @param {string | import('./options.js').UAOptions} [options]  not changed; a text stands for {uri}
    * @throws {ConfigurationError} an option with a value that is not allowed
    * @throws {TypeError} when it is neither an object nor a text
    */
@@ -68,8 +75,9 @@ export class UA extends EventEmitter {
     this.#applyLogOptions(given.log);
     const isLater = typeof given.authenticationFactory?.initialize === 'function';
     this.#agent = this.#makeAgent(isLater ? { ...given, register: false } : given);
+    const change = (/** @type {any} */ checked) => this.#resume(checked, given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
-    this.configuration = makeConfiguration(this.#agent.configuration(), given);
+    this.configuration = makeConfiguration(this.#agent.configuration(), given, change);
     this.#logConfiguration(given, deprecated);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
@@ -89,7 +97,7 @@ export class UA extends EventEmitter {
       this.status = this.isConnected() ? UaStatus.ready : UaStatus.starting;
     this.transport ??= new Transport(this.#pump, this.getLogger('sip.transport'), this.configuration.traceSip);
     this.#lifecycle.start();
-    this.#command(Command.start);
+    this.#command(Command.start, this.#kept());
     return this;
   }
 
@@ -99,6 +107,7 @@ export class UA extends EventEmitter {
     this.status = UaStatus.userClosed;
     this.#lifecycle.stop();
     this.#command(Command.stop);
+    this.#store?.release();
     return this;
   }
 
@@ -210,6 +219,19 @@ export class UA extends EventEmitter {
     this.status = UaStatus.notReady;
     this.error = uaConstants.CONFIGURATION_ERROR;
     throw refusal(given, refused);
+  }
+
+  /** Values of a user agent that goes on where an earlier one ended. @param {any} checked @param {Record<string, any>} given */
+  #resume(checked, given) {
+    if (!given.store || !given.uri) return checked; // nobody comes back to a random address
+    const warn = (/** @type {string} */ text) => this.logger.warn(text);
+    this.#store = new RegistrationStore(given.store, checked, !!given.instanceId, warn);
+    return { ...checked, instanceId: this.#store.instance };
+  }
+
+  /** @returns {import('./command-values.js').Values} */
+  #kept() {
+    return this.#store?.claim() ?? [];
   }
 
   /** Automatic registration waits for the authenticationFactory. */
@@ -369,6 +391,8 @@ export class UA extends EventEmitter {
         return void this.emit('notify', { request: message });
       case EventKind.refer:
         return receiveRefer(this, message, number, (...command) => this.#command(...command));
+      case EventKind.changed:
+        return void (text && this.#store?.keep(number, text));
       case EventKind.keepAliveTimeout:
         return void this.emit('keepAliveTimeout');
       case EventKind.registered:

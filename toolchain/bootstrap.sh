@@ -54,6 +54,7 @@ if [ "$set_name" = test ]; then
   want libgtest-dev test -e /usr/include/gtest/gtest.h
   want nlohmann-json3-dev test -e /usr/include/nlohmann/json.hpp
   want chromium has chromium
+  want firefox-esr has firefox-esr
   want openssl has openssl
   modules=$(echo /usr/lib/*/kamailio/modules)
   want kamailio test -e "$modules/tm.so"

@@ -4,7 +4,7 @@
 //   dist   dist/*.mjs, *.cjs, *.js by esbuild
 //   types  dist/types/ by tsc from the JSDoc comments
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesModule } from './embed.mjs';
 import { trimGlue } from './glue.mjs';
@@ -99,6 +99,7 @@ const coreOfThePackage = {
 export async function buildTypes() {
   rmSync(join(root, 'dist/types'), { recursive: true, force: true });
   await must(npmTool('tsc'), ['-p', 'tsconfig.json']);
+  copyFileSync(join(root, 'js/options.d.ts'), join(root, 'dist/types/options.d.ts'));
   const library = await import(join(root, 'dist/sipua.mjs'));
   const classes = Object.keys(library).filter(name => /^[A-Z]/.test(name) && library[name].prototype);
   const types = classes.map(name => `  export type ${name} = import('./index.js', ${asEsm}).${name};\n`).join('');

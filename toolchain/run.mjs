@@ -16,18 +16,19 @@ export class ToolError extends Error {}
  * Runs a program to its end.
  * @param {string} command
  * @param {string[]} args
- * @param {{ timeout?: number, echo?: boolean, env?: Record<string, string> }} [options]
+ * @param {{ timeout?: number, echo?: boolean, env?: Record<string, string>, input?: string }} [options]
  *   timeout in seconds, after which the whole process group is killed; echo prints output as it comes.
  * @returns {Promise<{ ok: boolean, output: string }>}
  */
-export function run(command, args, { timeout = 0, echo = false, env = {} } = {}) {
+export function run(command, args, { timeout = 0, echo = false, env = {}, input } = {}) {
   return new Promise(resolve => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
       detached: timeout > 0,
     });
+    child.stdin.on('error', () => {}); // it did not read to the end
+    child.stdin.end(input);
     let output = '';
     /** @param {Buffer} chunk */
     const collect = chunk => {

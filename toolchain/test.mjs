@@ -86,9 +86,9 @@ const steps = [
     name: 'js',
     what: 'the classic API under Node',
     quick: true,
-    needs: emscripten,
+    needs: [...emscripten, ...compilers.native, json],
     build: buildForJs,
-    command: () => nodeTests('tests/js', { timeout: 120, parallel: availableParallelism() }),
+    command: () => nodeTests(['tests/js', 'tests/options'], { timeout: 120, parallel: availableParallelism() }),
     count: countNodeTests,
     timeout: 600,
   },
@@ -102,10 +102,10 @@ const steps = [
   },
   {
     name: 'browser',
-    what: 'real pages in Chromium',
-    needs: [...emscripten, 'chromium'],
+    what: 'real pages in Chromium and Firefox',
+    needs: [...emscripten, 'chromium', 'firefox-esr'],
     build: buildPackage,
-    command: () => nodeTests('tests/browser', { timeout: 300, parallel: 1 }),
+    command: () => nodeTests(['tests/browser'], { timeout: 300, parallel: 1 }),
     count: countNodeTests,
     timeout: 1200,
   },
@@ -114,7 +114,7 @@ const steps = [
     what: 'real SIP servers',
     needs: [...emscripten, 'chromium', 'kamailio', 'openssl'],
     build: buildPackage,
-    command: () => nodeTests('tests/interop', { timeout: 300, parallel: 1 }),
+    command: () => nodeTests(['tests/interop'], { timeout: 300, parallel: 1 }),
     count: countNodeTests,
     timeout: 1200,
   },
@@ -138,10 +138,10 @@ async function buildPackage() {
   await buildDist();
 }
 
-/** @param {string} folder @param {{ timeout: number, parallel: number }} limits  timeout in seconds, for a file */
-function nodeTests(folder, { timeout, parallel }) {
-  const files = filesUnder(folder, /\.test\.m?js$/);
-  if (!files.length) throw new ToolError(`no tests: ${folder}/**/*.test.js`);
+/** @param {string[]} folders @param {{ timeout: number, parallel: number }} limits  timeout in seconds, for a file */
+function nodeTests(folders, { timeout, parallel }) {
+  const files = folders.flatMap(folder => filesUnder(folder, /\.test\.m?js$/));
+  if (!files.length) throw new ToolError(`no tests: ${folders}/**/*.test.js`);
   const flags = [`--test-timeout=${timeout * 1000}`, `--test-concurrency=${parallel}`, '--test-reporter=spec'];
   return ['node', '--test', ...flags, ...files];
 }

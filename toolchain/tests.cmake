@@ -48,3 +48,11 @@ if(EMSCRIPTEN)
 else()
   add_test(NAME unit_tests COMMAND unit_tests)
 endif()
+
+# The option table as JSON, for toolchain/options.mjs.
+if(NOT EMSCRIPTEN)
+  add_executable(option_table EXCLUDE_FROM_ALL toolchain/option_table.cpp)
+  target_link_libraries(option_table PRIVATE sipua_ua)
+  target_include_directories(option_table SYSTEM PRIVATE ${CMAKE_BINARY_DIR}/third_party)
+  target_compile_options(option_table PRIVATE ${SIPUA_WARNINGS})
+endif()

@@ -39,8 +39,6 @@ export class CoreSession {
   #pump;
   /** What the media said of earlier operations. @type {any} */
   #oldError;
-  /** What the handler gets when no change brings anything else. @type {import('./renegotiation.js').Describing} */
-  #usual = { options: undefined, modifiers: undefined };
   #latest = new Outcome();
   /** @type {Outcome[]} */
   #outcomes = [];
@@ -67,7 +65,7 @@ export class CoreSession {
 
   /** Options of the application for the handler. */
   get callOptions() {
-    return this.#usual.options;
+    return this.changes.usual.options;
   }
 
   /** @param {number} kind @param {Values} values @throws {TypeError | InvalidStateError} what the refusal means */
@@ -87,7 +85,7 @@ export class CoreSession {
 
   /** What the handler gets from now on. @param {any} options @param {any} modifiers */
   describeWith(options, modifiers) {
-    this.#usual = { options, modifiers };
+    this.changes.usual = { options, modifiers };
     Object.assign(this.#session, { sessionDescriptionHandlerOptions: options, modifiers });
   }
 
@@ -97,7 +95,7 @@ export class CoreSession {
    * @param {{ sessionDescriptionHandlerOptions?: any, modifiers?: any }} [options]
    */
   describingCommand(kind, values, options, outcome) {
-    const { options: before, modifiers } = this.#usual;
+    const { options: before, modifiers } = this.changes.usual;
     this.describeWith(options?.sessionDescriptionHandlerOptions, options?.modifiers);
     try {
       if (outcome) this.operate(outcome, () => this.command(kind, values));
@@ -141,7 +139,7 @@ export class CoreSession {
   /** The core wants a description. @param {import('../output.js').Output} output @param {any} message */
   describe({ kind, status }, message) {
     const session = this.#session;
-    const { options, modifiers } = this.changes.describing(kind, message, this.#usual);
+    const { options, modifiers } = this.changes.describing(kind, message);
     Object.assign(session, { sessionDescriptionHandlerOptions: options, modifiers });
     if (kind !== rollback) this.#oldError = this.media.error;
     this.media.run(kind, status, message);

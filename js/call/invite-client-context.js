@@ -68,7 +68,7 @@ export class InviteClientContext extends Session {
 
   /** Places the call; once. @param {import('../uri.js').URI} target @internal */
   invite(target) {
-    const { extraHeaders, params, earlyMedia, followRedirects, onInfo } = this.passedOptions;
+    const { extraHeaders, earlyMedia, followRedirects, onInfo } = this.passedOptions;
     const render =
       this.renderbody === null
         ? []
@@ -87,11 +87,26 @@ export class InviteClientContext extends Session {
     const values = given.map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)]));
     const { sessionDescriptionHandlerOptions = {} } = this.passedOptions;
     this.call(
-      [...values, ...paramValues(params, addresses), ...headerValues(extraHeaders)],
+      [...values, ...this.#parties(target), ...headerValues(extraHeaders)],
       { sessionDescriptionHandlerOptions, modifiers: this.passedModifiers },
       !this.inviteWithoutSdp,
     );
     return this;
+  }
+
+  /** A name alone stands before the usual address. @param {import('../uri.js').URI} target */
+  #parties(target) {
+    const values = paramValues(this.passedOptions.params, addresses);
+    const callee = target.clone();
+    callee.clearHeaders();
+    for (const [side, uri] of /** @type {const} */ ([
+      ['to', callee],
+      ['from', this.ua.configuration.uri],
+    ])) {
+      const names = values.map(([name]) => name);
+      if (names.includes(`${side}_name`) && !names.includes(`${side}_uri`)) values.push([`${side}_uri`, uri.toRaw()]);
+    }
+    return values;
   }
 
   /** ua.invite() has sent it. */

@@ -22,6 +22,8 @@ const ours = 1;
  * used then, so they wait here.
  */
 export class Renegotiation {
+  /** What the handler gets when no wish brings anything else: what accept or invite brought, and what was agreed since. @type {Describing} */
+  usual = { options: undefined, modifiers: undefined };
   #session;
   #mediaError;
   /** The wish whose exchange is under way. @type {Wish | undefined} */
@@ -72,10 +74,10 @@ export class Renegotiation {
    * What the handler gets during the operation that begins now, beside the hold modifier while local_hold is true.
    * @param {number} kind  DescriptionWanted::Kind
    * @param {any} message  set: whose description is meant
-   * @param {Describing} usual  of the call
    * @returns {Describing}
    */
-  describing(kind, message, usual) {
+  describing(kind, message) {
+    const { usual } = this;
     if (kind === Kind.rollback) this.#isAsked = false;
     if (kind === Kind.rollback) return usual;
     if (kind === Kind.set) {
@@ -121,6 +123,8 @@ export class Renegotiation {
   #accept(whose, response) {
     if (whose === ours) {
       this.#agreedHold = this.#describedHold;
+      const options = this.#open?.options;
+      if (options) this.usual = { ...this.usual, options: { ...this.usual.options, ...options } };
       this.#open?.outcome.resolve(response);
       this.#open = undefined;
     }

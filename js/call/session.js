@@ -155,9 +155,9 @@ export class Session extends SessionState {
   }
 
   /**
-   * The same by UPDATE (RFC 3311).
+   * The same by UPDATE (RFC 3311), if the other side takes it.
    * @param {ChangeOptions & { modifiers?: any }} [options]
-   * @throws {InvalidStateError} when there is nothing to change
+   * @throws {InvalidStateError} unless it was answered
    */
   update(options) {
     this.#change(this.local_hold, options, options?.modifiers, [['method', 'UPDATE']]);

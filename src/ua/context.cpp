@@ -53,10 +53,9 @@ std::string Context::supported(std::string_view own) const {
 }
 
 void Context::add_common(Draft& draft) const {
-  draft.add("Supported", supported(str_cat({pub_gruu.empty() ? "" : "gruu, ",
-                                            options.rel100 == Support::none ? "" : "100rel, ",
-                                            options.replaces == Support::none ? "" : "replaces, ",
-                                            "outbound, timer, norefersub"})));
+  draft.add("Supported",
+            supported(str_cat({pub_gruu.empty() ? "" : "gruu, ", options.rel100 == Support::none ? "" : "100rel, ",
+                               options.replaces == Support::none ? "" : "replaces, ", "outbound, timer, norefersub"})));
   draft.add("User-Agent", options.user_agent);
 }
 

@@ -77,7 +77,8 @@ enum class EventKind : std::uint8_t {
   confirmed,
   invite,
   dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag LF remote target
-  changed,  ///< no event of the application: only `status` is new
+  changed,  ///< no event of the application: only `status` is new; when a REGISTER went out, also number = its CSeq,
+            ///< text = Call-ID LF seconds asked for
   keep_alive_timeout,
   authentication_wanted,  ///< number = what the command authenticate has to name; message = 401 or 407; text = the
                           ///< request that it answers
@@ -143,7 +144,7 @@ using Output = std::variant<Send, Connect, Disconnect, DescriptionWanted, Descri
 
 enum class CommandKind : std::uint8_t {
   none,
-  start,         ///< open the connection
+  start,         ///< open the connection. instance, call_id, cseq: of the registration before the page was reloaded
   stop,          ///< un-REGISTER, end every session, then close
   register_,     ///< extra_header*, close_with_headers ("true"): the un-REGISTER of stop has them too
   unregister,    ///< all ("true"), extra_header*
@@ -154,7 +155,7 @@ enum class CommandKind : std::uint8_t {
   cancel,        ///< status, reason, extra_header*
   bye,           ///< extra_header*, body, content_type
   terminate,     ///< cancel, reject or bye, whichever fits: their fields
-  check,         ///< is the connection alive? lost ("true"): it is known to be dead
+  check,         ///< is the connection alive? lost ("true"): it is known to be dead; and as for start
   authenticate,  ///< operation; then header (value of Authorization), or user, password, ha1, token; or nothing: give up
   request,       ///< writes a request without sending it; the arguments of write_request() in src/ua/command.hpp
   // Inside an answered session. `request` = new odd id, shared with the ids of sessions.

@@ -65,10 +65,11 @@ std::variant<Options, OptionError> check_options(const std::vector<OptionValue>&
   const auto rows = static_cast<std::size_t>(option_rules_end() - option_rules_begin());
   for (std::size_t row = 0; row < rows && row < values.size(); ++row) {
     if (is_default(values[row])) continue;
-    if (!read_option(option_rules_begin()[row], values[row], options)) return OptionError{option_name(row)};
+    if (!read_option(option_rules_begin()[row], values[row], options)) return OptionError{option_name(row), 0};
   }
-  if (options.recovery_max < options.recovery_min) return OptionError{"connectionRecoveryMaxInterval"};
-  if (options.session_expires < options.min_se) return OptionError{"sessionExpires"};
+  if (options.recovery_max < options.recovery_min)
+    return OptionError{"connectionRecoveryMaxInterval", options.recovery_max};
+  if (options.session_expires < options.min_se) return OptionError{"sessionExpires", options.session_expires};
   complete_uris(options, random);
   complete_servers(options);
   complete_names(options, random);

@@ -99,7 +99,7 @@ struct Options {
   bool apply_early_media = false;        ///< a description in an unreliable provisional response is applied
   bool auto_answer = false;              ///< a call that asks for it is accepted without the application
   bool follow_redirects = false;         ///< a 3xx to INVITE is followed
-  std::uint32_t call_recovery = 30;      ///< a call without connection lives on for so long
+  std::uint32_t call_recovery = 180;     ///< a call without connection lives on for so long
   bool autostop = true;                  ///< for the host
   bool own_descriptions = false;         ///< the application has its own session description handler: it judges bodies
   // What a message may have. Beyond the first one a request is answered 413 and anything else is dropped; headers and
@@ -191,6 +191,7 @@ const OptionRow* option_table_end();
 /// What a type takes, for the documentation and for the types of JavaScript.
 struct OptionTypeRow {
   OptionType type;
+  std::string_view name;        ///< as in OptionType
   std::string_view accepts;     ///< in words, with the range
   std::string_view unit;        ///< "s", or ""
   std::string_view typescript;  ///< type of the option
@@ -212,6 +213,7 @@ std::string_view option_names();
 /// Which option was refused.
 struct OptionError {
   std::string_view parameter;  ///< camelCase name from the table
+  std::uint32_t value = 0;     ///< in conflict with another option: the value in use, given or not; else 0
 };
 
 /// `values[i]` belongs to row i of the table; rows beyond its end are undefined. Undefined, "", NaN and an empty list

@@ -38,13 +38,38 @@ std::vector<Digest> choose(const Message& response, const Credentials& credentia
   return chosen;
 }
 
+/// Was the request sent with the present nonce of `digest`?
+bool uses(const Draft& request, const Digest& digest) {
+  const std::string_view name = digest.is_proxy() ? "Proxy-Authorization" : "Authorization";
+  return std::any_of(request.headers.begin(), request.headers.end(), [&](const HeaderLine& line) {
+    return line.name == name && line.value.find(quote(digest.nonce())) != std::string::npos;
+  });
+}
+
 }  // namespace
 
+/// How well a space fits a request: 0, not at all; 1, it is used unasked; more, it was answered for this request, the
+/// later the better.
+std::size_t ProtectionSpaces::fitness(const Space& space, const Draft& request, const AnsweredNonces& answered) {
+  if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) return 0;
+  std::size_t fits = space.is_trusted;
+  if (request.method == "REGISTER") return fits;
+  for (std::size_t at = 0; at < answered.size(); ++at)
+    if (answered[at] == space.digest.nonce()) fits = at + 2;
+  return fits;
+}
+
+/// One space for each realm: the one that fits best, the newest of equals.
 void ProtectionSpaces::authorize(Draft& request, const AnsweredNonces& answered, const Credentials& known,
                                  Random& random) {
   for (Space& space : spaces_) {
-    if (space.is_refused || (!space.digest.is_proxy() && space.target != request.request_uri)) continue;
-    if (!space.is_trusted && !has(answered, space.digest.nonce())) continue;
+    const std::size_t fits = fitness(space, request, answered);
+    bool is_best = fits > 0;
+    for (const Space& other : spaces_) {
+      if (other.digest.is_proxy() != space.digest.is_proxy() || other.digest.realm() != space.digest.realm()) continue;
+      if (fitness(other, request, answered) >= fits + (&other <= &space)) is_best = false;
+    }
+    if (!is_best) continue;
     space.digest.authorize(request, space.given ? *space.given : known, random);
     for (Space& other : spaces_) other.digest.continue_from(space.digest);  // nc counts per nonce, not per space
   }
@@ -104,7 +129,8 @@ void ProtectionSpaces::take_next_nonce(const Message& response, const Draft& req
     const auto info = parse_challenges(str_cat({"Digest ", *header}));  // the same list, without a scheme
     const std::string_view nonce = info ? info->front().params.get("nextnonce") : "";
     const auto is_meant = [&](const Space& space) {
-      return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri);
+      return space.digest.is_proxy() == proxy && (proxy || space.target == request.request_uri) &&
+             uses(request, space.digest);  // else the answer is an old one
     };
     if (nonce.empty() || std::count_if(spaces_.begin(), spaces_.end(), is_meant) != 1) continue;  // whose is it?
     Digest& renewed = std::find_if(spaces_.begin(), spaces_.end(), is_meant)->digest;

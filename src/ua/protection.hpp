@@ -42,6 +42,7 @@ class ProtectionSpaces {
     Digest digest;
     std::optional<Credentials> given;
   };
+  static std::size_t fitness(const Space& space, const Draft& request, const AnsweredNonces& answered);
   Space& space_of(const Digest& digest, const Draft& request, const AnsweredNonces& answered);
   std::vector<Space> spaces_;
 };

@@ -1,6 +1,8 @@
 #include "ua/registration.hpp"
 
 #include "base/text.hpp"
+#include "message/syntax/params.hpp"
+#include "ua/command.hpp"
 
 namespace sipua {
 
@@ -51,6 +53,24 @@ void Registration::start_over() {
 }
 
 bool Registration::is_asked() const { return sent_ == Wish::register_ && sender_.is_known(latest_); }
+void Registration::resume(const Arguments& arguments) {
+  const std::string_view instance = argument(arguments, "instance"), call_id = argument(arguments, "call_id");
+  if (is_token(instance)) context_.options.instance_id = instance;
+  const auto cseq = parse_u32(argument(arguments, "cseq"));
+  if (!cseq || !is_token(call_id) || (call_id == call_id_ && *cseq < cseq_)) return;
+  call_id_ = call_id;
+  cseq_ = *cseq;
+}
+
+/// For the host to keep.
+void Registration::tell_number() {
+  Event event;
+  event.kind = EventKind::changed;
+  event.status = context_.status;
+  event.number = cseq_;
+  event.text = str_cat({call_id_, "\n", number(sent_ == Wish::register_ ? expires_ : 0)});
+  context_.emit(std::move(event));
+}
 
 void Registration::stop(Instant now) {
   refresh_.reset();
@@ -102,6 +122,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   draft.add("User-Agent", options.user_agent);
   sender_.forget_held(latest_);
   latest_ = sender_.send(std::move(draft), Owner::registration, 0, now).serial;
+  tell_number();
 }
 
 void Registration::handle_opened(Instant now) {
@@ -166,6 +187,7 @@ void Registration::handle_response(SentRequest& sent, const Message& response, I
   }
   if ((response.status() == 401 || response.status() == 407) && sender_.answer_challenge(sent, response, now)) {
     ++cseq_;
+    tell_number();
     return;
   }
   sender_.forget(sent.transaction);

@@ -24,6 +24,10 @@ class Registration {
   /// Seconds after which the registrar drops a silent connection (RFC 5626 4.4); 0: not told.
   [[nodiscard]] std::uint32_t flow_timer() const { return registered_ ? flow_timer_ : 0; }
 
+  /// Goes on where an earlier life of the page ended (RFC 3261 10.2, RFC 5626 4.1): instance, call_id and cseq of the
+  /// arguments. What is no token is left out; the number of the present Call-ID is only ever raised.
+  void resume(const Arguments& arguments);
+
   /// The connection is open, or the stop was called off.
   void handle_opened(Instant now);
   void handle_dropped();
@@ -54,6 +58,7 @@ class Registration {
   void fail(const Message* response, std::string_view cause);
   void end(const Message* response, std::string_view cause);
   void emit(EventKind kind, const Message* response, std::string_view cause = "");
+  void tell_number();
   void start_over();
   /// Is the answer to a REGISTER for our binding still to come? RFC 3261 10.2: one at a time.
   [[nodiscard]] bool is_asked() const;

@@ -16,7 +16,8 @@ constexpr std::chrono::seconds kLate{75};
 
 // ---- commands ----
 
-void UserAgent::Parts::start(Instant now) {
+void UserAgent::Parts::start(const Arguments& arguments, Instant now) {
+  registration.resume(arguments);
   const bool was_closing = closing;
   started = true;
   closing = false;
@@ -36,16 +37,20 @@ void UserAgent::Parts::start(Instant now) {
 void UserAgent::Parts::stop(Instant now) {
   if (closing) return;
   closing = started;  // else there are only calls that waited for the start
+  if (started) context.status = kUserClosed;
   if (started) registration.stop(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
-  if (started) context.status = kUserClosed;
 }
 
 /// The host has reason to doubt the connection.
 void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
-  if (argument(arguments, "lost") == "true") return lost(now);
-  keep_alive.check(now);
+  registration.resume(arguments);
   Connection::Actions actions;
+  if (argument(arguments, "lost") != "true") {
+    keep_alive.check(now);
+  } else if (connection.is_open() || connection.state() == Connection::State::connecting) {
+    connection.handle_closed(1006, "lost", now, actions);
+  }
   connection.hurry(now, actions);
   act(actions, now);
 }
@@ -265,7 +270,7 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
   Result<void> outcome;
   switch (kind) {
     case CommandKind::none: outcome = Error{Errc::unsupported, "command"}; break;
-    case CommandKind::start: parts_->start(now); break;
+    case CommandKind::start: parts_->start(arguments, now); break;
     case CommandKind::stop: parts_->stop(now); break;
     case CommandKind::register_:
     case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;

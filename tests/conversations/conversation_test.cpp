@@ -219,6 +219,10 @@ class Runner {
     if (missing("uri")) given.emplace_back("uri", "sip:alice@example.com");
     if (missing("wsServers")) given.emplace_back("wsServers", "ws://127.0.0.1:8080");
     if (missing("register")) given.emplace_back("register", "false");
+    for (const auto& option : given) {
+      const auto is_it = [&](const OptionRow& row) { return row.name == option.first; };
+      ASSERT_TRUE(std::any_of(option_table_begin(), option_table_end(), is_it)) << "no option " << option.first;
+    }
     for (const OptionRow* row = option_table_begin(); row != option_table_end(); ++row) {
       values.emplace_back();
       for (const auto& [name, text] : given)

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import SIP from '../../js/index.js';
-import { clock, connectedUa, fakeHandler, record, settle } from './support/host.js';
+import { clock, connectedUa, fakeHandler, record, settle, sockets } from './support/host.js';
 import { answer, header, inDialog, invite } from './support/messages.js';
 
 const sdp = 'v=0\r\n';
@@ -618,4 +618,38 @@ test('operations from inside a listener take effect all the same', async () => {
     socket.take().map((/** @type {string} */ text) => text.split(' ')[0]),
     ['ACK', 'INFO', 'REFER', 'INFO', 'INVITE'],
   );
+});
+
+test('options of a change that was agreed count for what comes after it', async () => {
+  const { socket, session, handler, receive } = await taken(undefined, {
+    sessionDescriptionHandlerOptions: { constraints: { audio: true }, other: 1 },
+  });
+  session.reinvite({ sessionDescriptionHandlerOptions: { constraints: { audio: true, video: true } } });
+  await settle();
+  const [sent] = socket.take();
+  socket.receive(answer(sent, 200, { headers: [contact], body: sdp }));
+  await settle();
+  handler.calls.length = 0;
+  await receive('INVITE', { body: sdp, headers: [contact] });
+  assert.deepEqual(handler.calls.at(-1), ['get', { constraints: { audio: true, video: true }, other: 1 }, undefined]);
+});
+
+test('a call survives a lost connection: reconnecting, then reconnected', async () => {
+  const { socket, session } = await placed({ callRecoveryTimeout: 30 });
+  const events = record(session, ['reconnecting', 'reconnected', 'terminated']);
+  session.hold();
+  await settle();
+  socket.receive(answer(socket.take()[0], 200, { headers: [contact], body: sdp }));
+  await settle();
+  socket.fail();
+  assert.deepEqual(events, [['reconnecting']]);
+  const next = sockets[sockets.length - 1];
+  assert.notEqual(next, socket);
+  next.open();
+  await settle();
+  const sent = next.take().find(text => text.startsWith('INVITE')) ?? '';
+  next.receive(answer(sent, 200, { headers: [contact], body: sdp }));
+  await settle();
+  assert.deepEqual(events, [['reconnecting'], ['reconnected']]);
+  assert.equal(session.local_hold, true);
 });

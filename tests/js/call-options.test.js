@@ -55,6 +55,17 @@ test('invite() hands its options to the core', () => {
   assert.equal(session.onInfo, onInfo);
 });
 
+test('a display name alone stands before the usual address', async () => {
+  const { ua, socket } = connectedUa();
+  const params = { to_displayName: 'Desk', from_displayName: 'Sales' };
+  const session = ua.invite('sip:bob@example.com?X=1', { params });
+  assert.equal(String(session.remoteIdentity), '"Desk" <sip:bob@example.com>');
+  assert.equal(session.localIdentity?.displayName, 'Sales');
+  assert.equal(String(session.localIdentity?.uri), 'sip:alice@example.com');
+  await settle();
+  assert.match(socket.take()[0], /\r\nFrom: "Sales" <sip:alice@example.com>;tag=/);
+});
+
 test('a target with Replaces goes to the core as it is', () => {
   const { ua } = connectedUa();
   ua.invite('sip:bob@example.com?Replaces=a%3Bto-tag%3Db%3Bfrom-tag%3Dc');

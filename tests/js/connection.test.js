@@ -76,6 +76,31 @@ test('a page that goes away stops its user agent, unless it is kept or autostop 
   other.stop();
 });
 
+test('a page that may be cached closes its connection, and hears nothing of it before it is back', () => {
+  const { ua, socket, events } = connectedUa();
+  events.length = 0;
+  fire('pagehide', { persisted: true });
+  assert.equal(socket.readyState, 3);
+  assert.deepEqual(events, []);
+  fire('pageshow', { persisted: true });
+  last().open();
+  assert.deepEqual(
+    events.map(event => event[0]),
+    ['connecting', 'connected'],
+  );
+  ua.stop();
+});
+
+test('a page that was waiting for its next attempt when it was cached does not wait any more', () => {
+  const { ua } = makeUa();
+  last().fail();
+  const count = sockets.length;
+  fire('pagehide', { persisted: true });
+  fire('pageshow', { persisted: true });
+  assert.equal(sockets.length, count + 1);
+  ua.stop();
+});
+
 test('a hidden page is woken by its Worker, and time goes on as before', () => {
   /** @type {any[]} */
   const workers = [];

@@ -134,6 +134,7 @@ test("the caller's objects are read once and not changed", () => {
   assert.throws(
     () =>
       new SIP.UA({
+        /** @returns {string} */
         get uri() {
           throw thrown;
         },
@@ -306,6 +307,22 @@ test('registration is told to its context, then to the user agent', () => {
   socket.receive(answer(again, 403));
   assert.deepEqual([events.at(-1)?.[0], events.at(-1)?.[2]], ['registrationFailed', 'Rejected']);
   assert.equal(context.at(-1)?.[0], 'failed');
+});
+
+test('the extra headers of register() go with the un-REGISTER of stop() when they are to', () => {
+  for (const closeWithHeaders of [true, false]) {
+    const { ua, socket } = connectedUa();
+    const extraHeaders = ['X-Token: a'];
+    ua.register({ extraHeaders, closeWithHeaders });
+    assert.deepEqual(ua.registerContext.closeHeaders, closeWithHeaders ? extraHeaders : []);
+    const [register] = socket.take();
+    assert.equal(header(register, 'X-Token'), 'a');
+    socket.receive(answer(register, 200, { headers: [`Contact: ${header(register, 'Contact')}`] }));
+    ua.stop();
+    const [last] = socket.take();
+    assert.match(last, /^REGISTER .*;expires=0\r\n/s);
+    assert.equal(header(last, 'X-Token'), closeWithHeaders ? 'a' : '');
+  }
 });
 
 test('a listener that throws stops nothing, is logged and thrown again later', async () => {

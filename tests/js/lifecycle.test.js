@@ -34,6 +34,7 @@ beforeEach(() => {
     doubt: () => heard.push('doubt'),
     lost: () => heard.push('lost'),
     leave: () => heard.push('leave'),
+    hide: mayReturn => heard.push(`hide ${mayReturn}`),
   });
 });
 
@@ -59,12 +60,12 @@ test('a page out of the back/forward cache has lost its connection, one that was
   assert.deepEqual(heard, ['lost']);
 });
 
-test('a page that goes into the cache does not leave', () => {
+test('a page that goes into the cache hides, but does not leave', () => {
   lifecycle.start();
   page.window.fire('pagehide', { persisted: true });
-  assert.deepEqual(heard, []);
+  assert.deepEqual(heard, ['hide true']);
   page.window.fire('pagehide', { persisted: false });
-  assert.deepEqual(heard, ['leave']);
+  assert.deepEqual(heard, ['hide true', 'leave', 'hide false']);
 });
 
 test('only a page that was hidden for long doubts', () => {

@@ -255,6 +255,19 @@ test('an exchange that is rolled back changes nothing', async () => {
   assert.deepEqual([driver.direction, driver.remoteHold, changes()], ['sendrecv', false, 1]);
 });
 
+test('an exchange that fails is over', async () => {
+  const { media, driver, run, changes } = start();
+  await run(get);
+  media.script.failSet = new Error('bad answer');
+  await run(set, sdp('sendonly', 'active'));
+  media.script.failSet = undefined;
+  await driver.handler().rollbackDescription?.();
+  await run(set, sdp('sendonly'));
+  assert.deepEqual([driver.remoteHold, changes()], [false, 0], 'an offer, not the answer');
+  await run(get);
+  assert.deepEqual([driver.remoteHold, changes()], [true, 1]);
+});
+
 test('hold by the old address is known with a handler that has no directions', async () => {
   const handler = {
     getDescription: async () => ({ body: 'x' }),

@@ -16,7 +16,7 @@ let clock;
 let server;
 /** @type {FakeNetwork} */
 let network;
-/** @type {SIP.UA[]} */
+/** Of the test, to be stopped. @type {import('../../js/ua.js').UA[]} */
 const agents = [];
 let uninstall = () => {};
 const { WebSocket, MediaStream } = globalThis;
@@ -38,11 +38,9 @@ beforeEach(() => {
   );
 });
 afterEach(async () => {
-  for (const ua of agents.splice(0)) ua.stop();
-  for (let second = 0; second < 40; second++) {
-    clock.advance(1000);
-    await null;
-  }
+  for (const agent of agents.splice(0)) agent.stop();
+  await clock.run(100_000);
+  assert.equal(clock.pending, 0);
   uninstall();
   Object.assign(globalThis, { WebSocket, MediaStream });
   if (navigator) Object.defineProperty(globalThis, 'navigator', navigator);
@@ -85,6 +83,7 @@ function simple(user, media = { remote: { audio: new Element() } }, ua) {
       ...ua,
     },
   });
+  agents.push(made.ua);
   /** @type {string[]} */
   const seen = [];
   const { emit } = made;
@@ -92,7 +91,6 @@ function simple(user, media = { remote: { audio: new Element() } }, ua) {
     seen.push(String(type));
     return emit.call(made, type, ...args);
   };
-  agents.push(made.ua);
   return Object.assign(made, { seen });
 }
 
@@ -226,6 +224,7 @@ test('one call at a time: a second one is rejected', async () => {
     log: { builtinEnabled: false },
     sessionDescriptionHandlerFactory: factory,
   });
+  agents.push(carol);
   await clock.until(() => carol.isRegistered());
   /** @type {any[]} */
   const codes = [];

@@ -41,6 +41,7 @@ class Agent : public End {
   [[nodiscard]] bool has_socket() const { return socket_ != 0; }
   [[nodiscard]] bool is_on(FlowId flow) const { return socket_ == flow; }
   [[nodiscard]] const UserAgent& core() const { return core_; }
+  void set_log_level(LogLevel level) { core_.set_log_level(level); }
 
   Habits habits;
   /// Sees every output, in order, before it is acted on. Must not call back: use the clock.

@@ -63,6 +63,7 @@ Scenario::Scenario(std::uint64_t seed, bool keeps_text) : dice_(seed), transcrip
   agent_.habits.timer_lateness = dice_.chance(300) ? 500ms : 0ms;
   agent_.habits.description_wait = dice_.chance(200) ? 3s : 5ms;
   agent_.habits.fails = dice_.chance(200) ? 300 : 0;
+  if (dice_.chance(100)) agent_.set_log_level(LogLevel::debug);
   agent_.watch = [this](const Output& output) { witness_.see(output); };
   agent_.watch_command = [this](CommandKind) { witness_.note_command(); };
   agent_.complain = [this](const std::string& what) { witness_.complain(what); };
@@ -269,6 +270,7 @@ Duration Scenario::bound() const {
 }
 
 void Scenario::settle() {
+  run_until(clock_.now() + 2s);  // what is still on its way arrives
   const Instant end = clock_.now() + bound();
   while (!is_right() && witness_.complaint().empty()) {
     if (!clock_.step(end)) break;

@@ -10,14 +10,14 @@ namespace sipua::sim {
 namespace {
 
 #if defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
+#if __has_feature(address_sanitizer)
+#define SIPUA_SIM_SLOW
 #endif
-#if defined(__EMSCRIPTEN__)
-constexpr bool kSlow = true;
+#endif
+#if defined(__EMSCRIPTEN__) || defined(SIPUA_SIM_SLOW)
+constexpr std::uint64_t kUsual = 2000;
 #else
-constexpr bool kSlow = kSanitized;
+constexpr std::uint64_t kUsual = 10000;
 #endif
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
@@ -33,7 +33,7 @@ std::string tail(const std::string& text) {
 
 }  // namespace
 
-std::uint64_t usual_seeds() { return kSlow ? 2000 : 10000; }
+std::uint64_t usual_seeds() { return kUsual; }
 
 void expect_no_complaint(Simulation simulation) {
   constexpr std::uint64_t kReport = 100000;

@@ -14,6 +14,8 @@ using namespace std::chrono_literals;
 constexpr Duration kWindow = 10s;
 /// Requests in a window that one cause may lead to: a few challenges, each 423 and 302 in between.
 constexpr std::size_t kMostForCause = 12;
+/// A binding of one second is refreshed after 444 ms at the earliest.
+constexpr std::size_t kMostRefreshes = 23;
 
 /// The value of the first header of that name in a text of ours.
 std::string_view header(std::string_view text, std::string_view name) {
@@ -106,7 +108,10 @@ void Witness::see_registration(const Event& event) {
       if (!register_open_) complain("a REGISTER failed that has had its outcome");
       close_register(false);
       break;
-    case EventKind::registered: registered_ = true; break;
+    case EventKind::registered:
+      registered_ = true;
+      limit(successes_, kMostRefreshes, "registrations");
+      break;
     default:
       if (!registered_ && !(register_open_ && takes_back_)) complain("unregistered, but was not registered");
       if (event.cause != "Expires" && takes_back_) close_register(true);
@@ -132,7 +137,7 @@ void Witness::see_session(const Event& event) {
 
 void Witness::see_request(const std::string& text) {
   if (text.rfind("SIP/2.0", 0) == 0) return;
-  limit(requests_, kMostForCause * (causes_.size() + 2), "requests");
+  limit(requests_, kMostForCause * (causes_.size() + 2) + 2 * successes_.size(), "requests");
   const std::string_view method = std::string_view(text).substr(0, text.find(' '));
   if (method == "REGISTER") {
     register_open_ = true;
@@ -169,7 +174,7 @@ void Witness::see_log(const Log& log) {
 void Witness::limit(std::deque<Instant>& times, std::size_t most, const char* what) {
   const Instant since = clock_.now() - kWindow;
   times.push_back(clock_.now());
-  for (auto* each : {&times, &causes_})
+  for (auto* each : {&times, &causes_, &successes_})
     while (!each->empty() && each->front() < since) each->pop_front();
   if (times.size() > most + 2 * causes_.size() * (&times == &connects_ ? 0 : 1)) {
     complain(str_cat({number(times.size()), " ", what, " in ten seconds"}));

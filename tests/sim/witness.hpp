@@ -65,7 +65,7 @@ class Witness {
   std::map<Id, Session> sessions_;
   std::map<std::string, std::uint32_t> sequences_;  ///< last CSeq number by Call-ID
   std::map<std::string, std::uint32_t> counts_;     ///< last nc by nonce
-  std::deque<Instant> connects_, requests_, causes_;
+  std::deque<Instant> connects_, requests_, successes_, causes_;
 };
 
 }  // namespace sipua::sim

@@ -16,16 +16,26 @@ const flags = [
   '--use-fake-device-for-media-stream',
 ];
 
-/**
- * @param {{ allowMedia?: boolean }} [options]  allowMedia: every question for the microphone is answered with yes
- * @throws {Error} when Chromium is not installed. CHROMIUM in the environment names another one.
- */
-export function launchChromium({ allowMedia = true } = {}) {
+/** @throws {Error} when Chromium is not installed. CHROMIUM in the environment names another one. */
+export function chromiumPath() {
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const executablePath = process.env.CHROMIUM || folders.map(folder => join(folder, 'chromium')).find(existsSync);
-  if (!executablePath) throw new Error('chromium is not installed: run toolchain/bootstrap.sh test');
-  const args = [...flags];
-  if (allowMedia) args.push('--use-fake-ui-for-media-stream');
-  if (process.getuid?.() === 0) args.push('--no-sandbox');
-  return chromium.launch({ executablePath, headless: true, args });
+  const path = process.env.CHROMIUM || folders.map(folder => join(folder, 'chromium')).find(existsSync);
+  if (!path) throw new Error('chromium is not installed: run toolchain/bootstrap.sh test');
+  return path;
+}
+
+/** Its command line. @param {{ allowMedia?: boolean }} [options]  allowMedia: every question for the microphone is answered with yes */
+export function chromiumFlags({ allowMedia = true } = {}) {
+  const more = [];
+  if (allowMedia) more.push('--use-fake-ui-for-media-stream');
+  if (process.getuid?.() === 0) more.push('--no-sandbox');
+  return [...flags, ...more];
+}
+
+/**
+ * @param {{ allowMedia?: boolean }} [options]
+ * @throws {Error} when Chromium is not installed
+ */
+export function launchChromium(options) {
+  return chromium.launch({ executablePath: chromiumPath(), headless: true, args: chromiumFlags(options) });
 }

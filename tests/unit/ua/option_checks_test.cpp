@@ -152,7 +152,7 @@ constexpr CountCase kCounts[] = {
     {"connectionTimeout", &Options::connection_timeout, 5},
     {"keepAliveDebounce", &Options::keep_alive_debounce, 10},
     {"regId", &Options::reg_id, 1},
-    {"callRecoveryTimeout", &Options::call_recovery, 30},
+    {"callRecoveryTimeout", &Options::call_recovery, 180},
 };
 
 TEST(IntegerOptions, HaveTheirDefaultsAndTakeNumbersAndNumericText) {  // classic 2.1, 2.2

@@ -41,6 +41,12 @@ struct Spaces : testing::Test {
     for (const HeaderLine& line : draft.headers) lines += str_cat({line.name, ": ", line.value, "\n"});
     return lines;
   }
+  /// A REGISTER as it is sent.
+  Draft registering() {
+    Draft draft = request("REGISTER", kRegistrar);
+    spaces.authorize(draft, answered, kAlice, random);
+    return draft;
+  }
   /// The application asks for another request.
   std::string sent_later(std::string_view uri) {
     answered.clear();
@@ -147,9 +153,8 @@ TEST_F(Spaces, CountTheUsesOfANonceInAllSpacesTogether) {  // RFC 7616 3.4
   ASSERT_TRUE(challenge(two));
   EXPECT_TRUE(has(sent(), "nc=00000001"));
   EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
-  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="2")"}), request("REGISTER", kRegistrar));
-  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="2")"));
-  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000003"));
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="2")"}), registering());
+  EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000002"));
 }
 
 TEST_F(Spaces, OfTwoRequestsToOneTargetAreTwo) {  // a request is sent again with the answer to its own challenge
@@ -161,6 +166,23 @@ TEST_F(Spaces, OfTwoRequestsToOneTargetAreTwo) {  // a request is sent again wit
   ASSERT_TRUE(challenge(answer(407, {R"(Proxy-Authenticate: Digest realm="near", nonce="3", qop="auth")"})));
   EXPECT_TRUE(has(sent(), R"(realm="far", nonce="1")"));
   EXPECT_FALSE(has(sent(), R"(nonce="2")"));
+}
+
+TEST_F(Spaces, OfOneRealmAreUsedOneAtATime) {  // the registrar's proxy asked for a call too, with the same nonce
+  const Message one = answer(407, {R"(Proxy-Authenticate: Digest realm="p", nonce="1", qop="auth")"});
+  const Message two = answer(407, {R"(Proxy-Authenticate: Digest realm="p", nonce="2", qop="auth", stale=true)"});
+  ASSERT_TRUE(registrar_asks(one));
+  const std::vector<std::string> registering_nonces = std::exchange(answered, {});
+  ASSERT_TRUE(challenge(one));
+  EXPECT_TRUE(has(sent(), R"(nonce="1")"));
+  answered = registering_nonces;
+  ASSERT_TRUE(registrar_asks(two));
+  const Draft draft = registering();
+  const std::string again(draft.get("Proxy-Authorization"));
+  EXPECT_TRUE(has(again, R"(nonce="2")"));
+  EXPECT_TRUE(has(again, "nc=00000001"));
+  answered = registering_nonces;
+  EXPECT_TRUE(has(sent(), "nc=00000002"));
 }
 
 TEST_F(Spaces, AreForgottenFromTheOldestButTheRegistrarsLast) {
@@ -188,14 +210,22 @@ TEST_F(Spaces, GoOnCountingAfterARefusalAndAfterAStop) {  // RFC 7616 3.4
 TEST_F(Spaces, UseTheNextNonce) {  // RFC 7616 3.5
   ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
   EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="1")"));
-  const Draft registering = request("REGISTER", kRegistrar);
-  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: qop=auth, nextnonce="7")"}), registering);
+  const Draft first = registering();
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: qop=auth, nextnonce="7")"}), first);
   EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="7")"));
   EXPECT_TRUE(has(sent_later(kRegistrar), "nc=00000002"));
   spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="8")"}), request("MESSAGE", kBob));
-  spaces.take_next_nonce(answer(200, {R"(Proxy-Authentication-Info: nextnonce="9")"}), registering);
-  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce=")"}), registering);
+  spaces.take_next_nonce(answer(200, {R"(Proxy-Authentication-Info: nextnonce="9")"}), registering());
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce=")"}), registering());
   EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="7")"));
+}
+
+TEST_F(Spaces, TakeNoNextNonceFromALateAnswer) {  // its nonce may be used up by now
+  ASSERT_TRUE(registrar_asks(answer(401, {R"(WWW-Authenticate: Digest realm="r", nonce="1", qop="auth")"})));
+  const Draft early = registering(), late = registering();
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="2")"}), early);
+  spaces.take_next_nonce(answer(200, {R"(Authentication-Info: nextnonce="1")"}), late);
+  EXPECT_TRUE(has(sent_later(kRegistrar), R"(nonce="2")"));
 }
 
 TEST_F(Spaces, AreLimited) {
