@@ -136,9 +136,7 @@ Result<void> InviteSession::bye(ReplyFields&& fields, Instant now) {
     end(nullptr, "", now);
     return {};
   }
-  if (phase_ == Phase::applying && sender_->find_invite(id_) && sender_->find_invite(id_)->acks.empty()) {
-    acknowledge("", "", now);  // a late offer that will not be answered: every 2xx is acknowledged all the same
-  }
+  if (phase_ == Phase::applying) acknowledge_unanswered(now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   end(nullptr, "", now);
   return {};
@@ -294,7 +292,7 @@ void InviteSession::give_up_answer(int reason_code, Instant now) {
   ReplyFields fields;
   fields.status = reason_code;
   fields.reason = reason_code == 400 ? "Missing session description" : "Not Acceptable Here";
-  if (outgoing_ && sender_->find_invite(id_) && sender_->find_invite(id_)->acks.empty()) acknowledge("", "", now);
+  acknowledge_unanswered(now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   phase_ = Phase::confirmed;
   fail(&answer_, "Bad Media Description", now);

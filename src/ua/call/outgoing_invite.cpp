@@ -212,6 +212,14 @@ void InviteSession::acknowledge(std::string_view body, std::string_view content_
   emit_sent(EventKind::ack, sender_->acknowledge(*sent, *dialog_, body, content_type, now));
 }
 
+void InviteSession::acknowledge_unanswered(Instant now) {
+  const SentRequest* sent = outgoing_ ? sender_->find_invite(id_) : nullptr;
+  if (!sent) return;
+  const std::string& tag = dialog_->id().remote_tag;
+  const auto is_ours = [&tag](const SentRequest::Ack& ack) { return ack.tag == tag; };
+  if (std::none_of(sent->acks.begin(), sent->acks.end(), is_ours)) acknowledge("", "", now);
+}
+
 void InviteSession::establish(Instant now) {
   phase_ = Phase::confirmed;
   status_ = SessionStatus::confirmed;

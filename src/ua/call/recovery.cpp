@@ -38,9 +38,11 @@ void InviteSession::handle_dropped(bool for_good, Instant now) {
 /// What the peer asked on the old connection cannot be answered on the new one.
 void InviteSession::drop_remote() {
   const bool described = remote_.server && exchange_ == Exchange::remote;
+  const bool told = remote_.server && remote_.request.method() == Method::invite;
   remote_ = deferred_ = {};
   if (phase_ != Phase::waiting_for_ack) unacknowledged_ = {};
   if (described) roll_back();
+  if (told) emit(EventKind::reinvite_failed, "Connection Error");
   asked_.clear();
 }
 

@@ -178,6 +178,10 @@ void Transfers::forget(std::uint32_t operation) {
   std::erase_if(transfers_, [&](const auto& transfer) { return transfer->operation == operation; });
 }
 
+void Transfers::refuse_open(Instant now) {
+  for (std::size_t i = transfers_.size(); i-- > 0;) (void)reject(transfers_[i]->operation, {480, {}, {}, {}, {}}, now);
+}
+
 void Transfers::handle_timeout(Instant now) {
   for (std::size_t i = transfers_.size(); i-- > 0;) {
     Transfer& transfer = *transfers_[i];

@@ -32,6 +32,8 @@ class Transfers {
   void keep_dialog(const InviteSession& session);
   /// Nobody listens to it any more.
   void forget(std::uint32_t operation);
+  /// 480 to those that wait for the application: it stops.
+  void refuse_open(Instant now);
   void clear() { transfers_.clear(); }
   [[nodiscard]] std::size_t size() const { return transfers_.size(); }
 
