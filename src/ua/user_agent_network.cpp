@@ -190,8 +190,9 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
   SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->draft.method == "BYE" && cause == "Connection Error") {
-    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call
+  const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
+  if (counts && cause == "Connection Error") {
+    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call, or waiting for news
     return;
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);

@@ -142,6 +142,7 @@ void InviteSession::handle_notify(transaction::Id server, const Message& notify,
 Draft InviteSession::make_request(std::string_view method) {
   Draft request = dialog_->make_request(method);
   request.add("Contact", contact());
+  if (is_anonymous()) request.add("Privacy", "id");
   return request;
 }
 
