@@ -204,8 +204,8 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   auto fork = request ? dialog::Dialog::from_response(*request, response) : request.error();
   if (!fork) return;
   const bool initial = invite.owner == Owner::invite;
-  while (fork->local_seq() < invite.last_seq) fork->take_seq();  // it may have sent a PRACK
   (void)acknowledge(invite, *fork, "", "", now);
+  while (fork->local_seq() < invite.last_seq) fork->take_seq();  // it may have sent a PRACK
   if (initial) (void)send_bye(*fork, Draft{}, now);
 }
 

@@ -194,8 +194,9 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
   SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->draft.method == "BYE" && cause == "Connection Error") {
-    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call
+  const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
+  if (counts && cause == "Connection Error") {
+    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call, or waiting for news
     return;
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
@@ -224,6 +225,7 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
   if (!in_dialog) return handle_outside(id, std::move(request), now);
   const Method method = request.method();
   InviteSession* session = find_dialog(request);
+  if (session && !session->is_in_order(id, request, now)) return;
   if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
   if (!session && method != Method::options) {
     if (method == Method::notify) return handle_outside(id, std::move(request), now);

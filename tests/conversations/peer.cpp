@@ -53,9 +53,21 @@ std::string Peer::frame(const Line& line) {
   return is_response ? response(line) : request(line);
 }
 
+std::string Peer::filled(std::string text) const {
+  const auto at = text.find("CSEQ(");
+  const auto end = at == text.npos ? at : text.find(')', at);
+  if (end == text.npos) return text;
+  const Message* request = last_sent(text.substr(at + 5, end - at - 5));
+  const auto cseq = request ? request->cseq() : Error{Errc::missing, "request"};
+  const bool adds = text.substr(end + 1, 1) == "+";
+  const auto number = (cseq ? cseq->number : 0) + (adds ? static_cast<std::uint32_t>(text[end + 2] - '0') : 0);
+  return text.replace(at, end + (adds ? 3 : 1) - at, std::to_string(number));
+}
+
 std::string Peer::finish(std::string head, const Line& line) {
   std::string body;
   for (std::string text : line.plus) {
+    text = filled(std::move(text));
     const auto at = text.find("TAG(");  // our tag in that call
     const auto end = at == text.npos ? at : text.find(')', at);
     if (end != text.npos) text.replace(at, end + 1 - at, calls_[text.substr(at + 4, end - at - 4)].our_tag);

@@ -28,6 +28,8 @@ class Peer {
   void see(const std::string& text);
   /// The frame that a recv line stands for.
   std::string frame(const Line& line);
+  /// CSEQ(METHOD) and CSEQ(METHOD)+1 as the sequence number of the last such request that was sent.
+  [[nodiscard]] std::string filled(std::string text) const;
   [[nodiscard]] const Message* last_sent(const std::string& method) const;
 
  private:

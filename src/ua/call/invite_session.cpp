@@ -153,6 +153,7 @@ void InviteSession::acknowledge_late(Instant now) {
 std::string InviteSession::send_bye(ReplyFields&& fields, Instant now) {
   acknowledge_late(now);
   Draft bye;
+  if (is_anonymous()) bye.add("Privacy", "id");
   if (fields.status >= 200) bye.add("Reason", reason_value(fields));
   for (HeaderLine& line : fields.extra) bye.headers.push_back(std::move(line));
   bye.body = std::move(fields.body);

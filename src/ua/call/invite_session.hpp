@@ -72,6 +72,9 @@ class InviteSession {
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
   /// The application has seen `terminated`.
   [[nodiscard]] bool is_ended() const { return status_ == SessionStatus::terminated; }
+  /// Contact of what we send inside its dialog: of an anonymous call it must not name us (RFC 3323 4.1.1.3).
+  [[nodiscard]] std::string contact() const { return context_->contact(is_anonymous()); }
+  [[nodiscard]] bool is_anonymous() const { return outgoing_ && fields_.anonymous; }
   [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   /// Nothing is owed to the peer any more either: the object may go.
   [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over; }
@@ -130,7 +133,9 @@ class InviteSession {
   /// @param invite  the server transaction that is meant: of the first INVITE or of a re-INVITE
   void handle_cancel(transaction::Id invite, const Message& cancel, Instant now);
   void handle_ack(const Message& ack, Instant now);
-  /// A request inside a dialog of this call. Answers it, now or later.
+  /// To be asked of every request inside a dialog of this call; one that is too old is answered (RFC 3261 12.2.2).
+  [[nodiscard]] bool is_in_order(transaction::Id server, const Message& request, Instant now);
+  /// A request inside a dialog of this call, in order. Answers it, now or later.
   void handle_request(transaction::Id server, Message&& request, Instant now);
   void handle_registered(Instant now);
   /// Another session took this one's place (RFC 3891).

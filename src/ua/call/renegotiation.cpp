@@ -69,6 +69,7 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
     return proceed(now);
   }
   if (status == 491) return postpone_local(now);
+  timer_.miss(now);
   finish_local(&response, sip_error_cause(status), now);
 }
 
@@ -127,7 +128,7 @@ void InviteSession::answer_remote(std::string_view body, std::string_view conten
   dialog::Dialog* dialog = find_dialog(request);
   if (dialog) dialog->refresh_target(request);
   Draft reply = context_->reply(request, 200, "", "");
-  reply.add("Contact", context_->contact(false));
+  reply.add("Contact", contact());
   reply.add("Allow", kAllow);
   if (request.method() != Method::prack) timer_.answer(request, reply, now);
   reply.body = body;
