@@ -35,7 +35,7 @@ void World::run_out() {
     connect();
     const Call& about = call();
     const std::string id = number(id_);
-    if (about.pending) {
+    if (about.pending && !stopped_) {  // stop() waits for no handler
       feed(str_cat({about.is_set() ? "applied " : "describe ", id}));
     } else if (referred_ && wire_.connected()) {
       feed(str_cat({"app refer_accept operation=", number(referred_)}));

@@ -94,6 +94,8 @@ Result<void> InviteSession::cancel(ReplyFields&& fields, Instant now) {
   emit(EventKind::cancel);
   if (phase_ != Phase::calling) {  // nothing was sent
     fail(nullptr, "Canceled", now);
+  } else if (answer_.status() >= 200) {  // it waits for an early description: too late for a CANCEL
+    fail(&answer_, kCanceledCause, now);
   } else if (!seen_.empty()) {
     send_cancel(now);
   }
@@ -169,7 +171,7 @@ void InviteSession::handle_success(SentRequest& sent, const Message& response, I
   if (sender_->repeat_ack(sent, response)) return;
   if (phase_ == Phase::applying && dialog_ && dialog_->id().remote_tag == response.to_tag()) return;  // ACK follows
   if (phase_ != Phase::calling) return sender_->decline_answer(sent, response, now);  // RFC 3261 13.2.2.4
-  if (step_ == Step::none) return accept_answer(sent, response, now);
+  if (step_ == Step::none || cancel_wanted_) return accept_answer(sent, response, now);
   if (answer_.text().empty()) {
     answer_ = Message(response);  // until the early description is applied
     sent.owed_tag = response.to_tag();
