@@ -68,7 +68,7 @@ TEST(ReliableResponse, CountsUpByOne) {  // RFC 3262 3; classic row 18
   EXPECT_EQ(call.prack(number(first) + " 4 INVITE", 200), 200);
   call.session->handle_description_applied(++call.operation, at(200));
   EXPECT_EQ(call.progress(300), first + 1);
-  EXPECT_EQ(call.prack(number(first) + " 4 INVITE", 400), 481);  // the one before was acknowledged
+  EXPECT_EQ(call.prack(number(first) + " 4 INVITE", 400), 481);    // the one before was acknowledged
   EXPECT_EQ(call.prack(number(first + 1) + " 4 INVITE", 400), 0);  // an offer: answered when there is an answer
 }
 
