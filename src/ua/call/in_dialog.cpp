@@ -128,7 +128,10 @@ void InviteSession::handle_notify(transaction::Id server, const Message& notify,
     const Referral referral = referrals_[i];
     if (!event->id.empty() && event->id != number(referral.cseq)) continue;
     const auto state = parse_subscription_state(notify.header(HeaderId::subscription_state).value_or(""));
-    if (state && state->state == "terminated") referrals_.erase(referrals_.begin() + static_cast<std::ptrdiff_t>(i));
+    const bool is_provisional = fragment && fragment->status && fragment->status->code < 200;
+    // SIP.js up to 0.21 says so with every status, and goes on
+    if (state && state->state == "terminated" && !is_provisional)
+      referrals_.erase(referrals_.begin() + static_cast<std::ptrdiff_t>(i));
     if (!fragment || !fragment->status) return;
     const auto code = static_cast<std::uint64_t>(fragment->status->code);
     return emit(EventKind::refer_notified, notify, "", referral.request,

@@ -168,7 +168,8 @@ class InviteSession {
   /// A dialog of an outgoing call that is not answered yet.
   struct Early {
     dialog::Dialog dialog;
-    std::uint32_t rseq = 0;  ///< of the last reliable response; 0: none
+    std::uint32_t rseq = 0;   ///< of the last reliable response; 0: none
+    bool is_settled = false;  ///< one of them had a description
   };
   /// The last provisional response of a fork.
   struct Seen {
@@ -195,7 +196,8 @@ class InviteSession {
   /// Our re-INVITE or UPDATE.
   struct Local {
     bool wanted = false, active = false;
-    bool renew = false;  ///< with a new handler
+    bool renew = false;     ///< with a new handler
+    bool is_heard = false;  ///< the peer has answered on this connection
     OfferFields fields;
     std::optional<Instant> retry;  ///< after a 491 (14.1)
   };
@@ -257,10 +259,10 @@ class InviteSession {
   [[nodiscard]] bool follow(SentRequest& sent, const Message& response);
   void start_over();
   Early* find_early(const Message& response);
+  void forget_fork(const std::string& tag);
   void accept_answer(SentRequest& sent, const Message& response, Instant now);
   void acknowledge(std::string_view body, std::string_view content_type, Instant now);
-  /// A late offer that will not be answered: every 2xx is acknowledged all the same (13.2.2.4).
-  void acknowledge_unanswered(Instant now);
+  void acknowledge_late(Instant now);
   void establish(Instant now);
   /// A body that is of no use: BYE with a Reason, then the end.
   void give_up_answer(int reason_code, Instant now);
@@ -293,6 +295,7 @@ class InviteSession {
   void show_progress(const Message& response);
   void finish_early(std::string_view body, std::string_view content_type, Instant now);
   void fail_early(bool unsupported, Instant now);
+  [[nodiscard]] bool is_described(const Message& request) const;
 
   // Re-INVITE and UPDATE.
   void start_local(Instant now);
