@@ -13,8 +13,8 @@
 //     <answered/>                                   waits for 200, and sends ACK
 //     <hangs-up/> <hung-up/>                        BYE and its answer, from SIPp and to it
 //     <demand header="Require:" regexp="100rel"/>   an action: the call fails unless the header matches
-//     <demand regexp="^a=sendonly"/>                the same of the whole message
-//     <deny header="RSeq:" regexp="."/>             the reverse
+//     <demand regexp="a=sendonly"/>                 the same of the whole message
+//     <deny regexp="a=sendonly"/>                   the reverse of that
 
 /** @typedef {Record<string, string>} Attributes */
 
