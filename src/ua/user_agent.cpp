@@ -38,6 +38,7 @@ void UserAgent::Parts::stop(Instant now) {
   closing = started;  // else there are only calls that waited for the start
   if (started) context.status = kUserClosed;
   if (started) registration.stop(now);
+  transfers.refuse_open(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
 }
 
