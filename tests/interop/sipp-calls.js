@@ -9,6 +9,7 @@ import { startSipp } from './sipp.js';
  * @typedef {object} CallOptions
  * @property {Record<string, unknown>} [options]  of SIP.UA
  * @property {Record<string, unknown>} [invite]  of UA.invite()
+ * @property {import('./sipp.js').Peer} [beside]  another SIPp, which rings at the same time
  * @property {'udp' | 'tcp'} [transport]  of SIPp
  * @property {Record<string, string>} [keys]  of the scenario
  */
@@ -32,11 +33,13 @@ export class SippCalls {
     return new Call(agent, user, media, peer, session);
   }
 
-  /** SIPp is called. @param {string} scenario @param {CallOptions} [options] */
-  async outgoing(scenario, { options, invite, ...sipp } = {}) {
-    const peer = await startSipp(this.#kamailio, scenario, sipp);
+  /** SIPp is called. Its scenario knows us as [user] with [password]. @param {string} scenario @param {CallOptions} [options] */
+  async outgoing(scenario, { options, invite, beside, keys, ...sipp } = {}) {
     const { agent, media, user } = await this.register(options);
-    return new Call(agent, user, media, peer, agent.invite(peer.user, invite));
+    const known = { user, password: this.#kamailio.users[user], ...keys };
+    const peer = await startSipp(this.#kamailio, scenario, { ...sipp, keys: known });
+    const target = beside ? `fork-${peer.port}-${beside.port}` : peer.user;
+    return new Call(agent, user, media, peer, agent.invite(target, invite));
   }
 
   /** Another user each time. @param {Record<string, unknown>} [options]  of SIP.UA */
@@ -110,8 +113,9 @@ class Call {
     return this.until(() => this.#events.includes('accepted'));
   }
 
-  updatesSent() {
-    return sent.filter(text => text.startsWith('UPDATE ') && text.includes(`sip:${this.user}@`)).length;
+  /** Requests from here. @param {string} method */
+  sent(method) {
+    return sent.filter(text => text.startsWith(`${method} `) && text.includes(`sip:${this.user}@`));
   }
 
   /** Until SIPp's 180 has come. */

@@ -4,15 +4,17 @@
 //
 //     <request method="INFO" cseq="2" sdp="sendonly">more headers, an empty line, a body</request>
 //                                                   again="yes": an INVITE of CSeq 2 that starts the call,
-//                                                   failed="yes": an ACK to a failure
+//                                                   failed="yes": an ACK to a failure of it,
+//                                                   failed="inside": to one of a re-INVITE
 //     <invited>actions</invited>                    the INVITE that starts the call
-//     <answer status="180 Ringing" sdp="sendrecv">  a response to that, whatever came since
+//     <reinvited>actions</reinvited>                another INVITE, in the call
+//     <answer status="180 Ringing" sdp="sendrecv">  a response to the latest of these, whatever came since
 //     <reply status="200 OK" sdp="recvonly">        a response to the request that came last
 //     <answered/>                                   waits for 200, and sends ACK
 //     <hangs-up/> <hung-up/>                        BYE and its answer, from SIPp and to it
 //     <demand header="Require:" regexp="100rel"/>   an action: the call fails unless the header matches
-//     <demand regexp="^a=sendonly"/>                the same of the whole message
-//     <deny header="RSeq:" regexp="."/>             the reverse
+//     <demand regexp="a=sendonly"/>                 the same of the whole message
+//     <deny regexp="a=sendonly"/>                   the reverse of that
 
 /** @typedef {Record<string, string>} Attributes */
 
@@ -38,7 +40,7 @@ class Expansion {
   /** @param {string} text @returns {string} */
   expand(text) {
     const element =
-      /<(request|invited|answer|reply|answered|hangs-up|hung-up|demand|deny)\b([^>]*?)(?:\/>|>(.*?)<\/\1>)/gs;
+      /<(request|invited|reinvited|answer|reply|answered|hangs-up|hung-up|demand|deny)\b([^>]*?)(?:\/>|>(.*?)<\/\1>)/gs;
     return text.replace(element, (_, name, attributes, inner = '') => this.#element(name, parse(attributes), inner));
   }
 
@@ -54,6 +56,8 @@ class Expansion {
         return this.#request(attributes, inner);
       case 'invited':
         return this.#invited(inner);
+      case 'reinvited':
+        return ['<recv request="INVITE"><action>', ...this.#keep(), this.expand(inner), '</action></recv>'].join('\n');
       case 'answer':
         return this.#answer(attributes, inner);
       case 'reply':
@@ -73,27 +77,31 @@ class Expansion {
   }
 
   /** @param {Attributes} attributes @param {string} inner */
-  #request({ method, cseq, ...rest }, inner) {
-    const first = method === 'INVITE' && (cseq === '1' || !!rest.again);
-    const target = first || method === 'CANCEL' ? 'sip:[service]@sipua.test' : '[next_url]';
-    const caller = [
-      `From: "SIPp" ${me};tag=${tag}`,
-      `To: <sip:[service]@sipua.test>${first ? '' : '[peer_tag_param]'}`,
-    ];
+  #request({ method, cseq, again, failed, sdp }, inner) {
+    const first = method === 'INVITE' && (cseq === '1' || !!again);
+    const outside = first || method === 'CANCEL' || failed === 'yes';
     // a CANCEL, and the ACK to a failure, belong to the transaction of the INVITE
-    const own = method === 'CANCEL' || rest.failed;
-    const branch = first || own ? `z9hG4bK[pid]c[call_number]n${cseq}` : '[branch]';
+    const own = method === 'CANCEL' || failed;
+    const branch = method === 'INVITE' || own ? `z9hG4bK[pid]c[call_number]n${cseq}` : '[branch]';
     const lines = [
-      `${method} ${rest.failed ? 'sip:[service]@sipua.test' : target} SIP/2.0`,
+      `${method} ${outside ? 'sip:[service]@sipua.test' : '[next_url]'} SIP/2.0`,
       `Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=${branch}`,
       'Max-Forwards: 70',
-      ...(first || own ? [] : ['[routes]']),
-      ...(this.#called ? ['[$from]', '[$to]'] : rest.failed ? [caller[0], '[last_To:]'] : caller),
+      ...(outside ? [] : ['[routes]']),
+      ...this.#parties(first, failed === 'yes'),
       'Call-ID: [call_id]',
       `CSeq: ${cseq} ${method}`,
       ...(method === 'CANCEL' || method === 'ACK' ? [] : [contact, allow]),
     ];
-    return this.#send(lines, rest.sdp, inner, method !== 'ACK');
+    return this.#send(lines, sdp, inner, method !== 'ACK');
+  }
+
+  /** From and To of a request. @param {boolean} first @param {boolean} failed  To as the response has it */
+  #parties(first, failed) {
+    if (this.#called) return ['[$from]', '[$to]'];
+    const from = `From: "SIPp" ${me};tag=${tag}`;
+    if (failed) return [from, '[last_To:]'];
+    return [from, `To: <sip:[service]@sipua.test>${first ? '' : '[peer_tag_param]'}`];
   }
 
   /** @param {string} actions */
@@ -103,13 +111,20 @@ class Expansion {
       '<recv request="INVITE" rrs="true"><action>',
       this.#assign('remote', 'search_in="hdr" header="From:" regexp=".*"'),
       this.#assign('local', 'search_in="hdr" header="To:" regexp=".*"'),
-      this.#assign('routing', `search_in="msg" regexp="${routing}"`),
-      this.#assign('cseq', 'search_in="hdr" header="CSeq:" regexp="[0-9]+ INVITE"'),
+      ...this.#keep(),
       '<assignstr assign_to="to" value="To:[$remote]"/>',
       `<assignstr assign_to="from" value="From:[$local];tag=${tag}"/>`,
       this.expand(actions),
       '</action></recv>',
     ].join('\n');
+  }
+
+  /** Actions that keep what an answer takes from an INVITE. */
+  #keep() {
+    return [
+      this.#assign('routing', `search_in="msg" regexp="${routing}"`),
+      this.#assign('cseq', 'search_in="hdr" header="CSeq:" regexp="[0-9]+ INVITE"'),
+    ];
   }
 
   /** @param {Attributes} attributes @param {string} inner */

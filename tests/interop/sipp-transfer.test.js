@@ -132,7 +132,7 @@ describe('session timers', () => {
     // RFC 4028 7.2, 10
     const call = await calls.outgoing('called-timer', { options: { sessionExpires: 90 } });
     await call.answered();
-    await call.until(() => call.updatesSent() > 0);
+    await call.until(() => call.sent('UPDATE').length > 0);
     call.session.bye();
     await call.over();
   });
@@ -153,7 +153,7 @@ describe('session timers', () => {
     SIP.Timers.now = () => now() + 45_500;
     try {
       call.agent.register(); // what comes back has it look at the clock
-      await call.until(() => call.updatesSent() > 0);
+      await call.until(() => call.sent('UPDATE').length > 0);
       call.session.bye();
       await call.over();
     } finally {

@@ -14,6 +14,7 @@ const patience = 20; // seconds
 /**
  * @typedef {object} Peer
  * @property {string} user  to be called by
+ * @property {number} port
  * @property {Promise<void>} ended  rejected with what SIPp has against the call
  */
 
@@ -54,7 +55,7 @@ export async function startSipp(kamailio, scenario, { to = 'nobody', transport =
   });
   ended.catch(() => {}); // a test that failed meanwhile does not wait for it
   while (child.exitCode === null && !isBound(port, transport)) await new Promise(resolve => setTimeout(resolve, 10));
-  return { user: `${transport}-${port}`, ended };
+  return { user: `${transport}-${port}`, port, ended };
 }
 
 /** @returns {Promise<number>} */
@@ -73,6 +74,6 @@ const isBound = (port, transport) =>
 /** What SIPp wrote of a failed call. @param {string} dir @param {string} said */
 function report(dir, said) {
   const texts = ['errors', 'messages'].filter(name => existsSync(join(dir, name)));
-  const parts = texts.map(name => `${name}:\n${readFileSync(join(dir, name), 'utf8')}`);
+  const parts = texts.map(name => `${name}:\n${readFileSync(join(dir, name), 'utf8').slice(0, 20_000)}`);
   return parts.length ? parts.join('\n') : `${said}\nfiles: ${readdirSync(dir)}`;
 }

@@ -61,6 +61,14 @@ describe('SIPp calls', together, () => {
     assert.deepEqual(call.heard, cancelled);
   });
 
+  test('and gives up when the answer is there already', async () => {
+    // RFC 3261 9.1
+    const call = await calls.incoming('calls-late-cancel');
+    await call.accept();
+    await call.over();
+    assert.deepEqual(call.heard, answeredByUs);
+  });
+
   test('without an offer', async () => {
     // RFC 3261 13.2.1
     const call = await calls.incoming('calls-late-offer');
@@ -113,6 +121,27 @@ describe('SIPp is called', together, () => {
     call.session.cancel();
     await call.over();
     assert.deepEqual(call.heard, ['cancel', 'bye', 'failed', 'terminated']);
+  });
+
+  test('twice, and both answer: the second is hung up', async () => {
+    // RFC 3261 13.2.2.4
+    const second = await startSipp(kamailio, 'called-crossing');
+    const call = await calls.outgoing('called', { beside: second });
+    await call.answered();
+    await second.ended;
+    assert.equal(call.session.status, 12);
+    call.session.bye();
+    await call.over();
+    assert.deepEqual(call.heard, answeredByThem);
+  });
+
+  test('and repeats its answer: it gets another ACK', async () => {
+    // RFC 3261 13.2.2.4
+    const call = await calls.outgoing('called-repeats', { transport: 'tcp' });
+    await call.until(() => call.sent('ACK').length === 2 + call.sent('INVITE').length - 1);
+    call.session.bye();
+    await call.over();
+    assert.deepEqual(call.heard, answeredByThem);
   });
 
   test('without an offer', async () => {
@@ -236,6 +265,40 @@ describe('a call that is up', together, () => {
     await call.session.settled;
     call.session.bye();
     await call.over();
+  });
+
+  test('SIPp changes while we do: ours counts', async () => {
+    // RFC 3261 14.2
+    const call = await calls.outgoing('called-glare');
+    await call.answered();
+    call.session.hold();
+    await call.session.settled;
+    assert.equal(call.direction, 'sendonly');
+    call.session.bye();
+    await call.over();
+  });
+
+  test('is changed by us, for which SIPp wants credentials', async () => {
+    // RFC 3261 22
+    const call = await calls.outgoing('called-challenges');
+    await call.answered();
+    call.session.hold();
+    await call.session.settled;
+    assert.equal(call.direction, 'sendonly');
+    call.session.bye();
+    await call.over();
+  });
+
+  test('ends when SIPp does not know it any more', async () => {
+    // RFC 3261 12.2.1.2
+    const call = await calls.outgoing('called-forgets');
+    await call.answered();
+    const ended = call.next('terminated');
+    call.session.reinvite();
+    const [response, cause] = await ended;
+    assert.deepEqual([response.status_code, cause], [481, 'Dialog Error']);
+    await call.over();
+    assert.deepEqual(call.heard, ['accepted', 'terminated']);
   });
 
   test('is changed by UPDATE, from both sides', async () => {
