@@ -44,10 +44,11 @@ struct SentRequest {
   Draft draft;
   std::optional<Message> held;  ///< 401 or 407 that the host was asked to answer
   std::optional<Instant> held_until;
-  std::uint32_t asked = 0;  ///< how often the host was
-  bool is_final = false;    ///< the next 401 or 407 is the outcome
-  bool is_heard = false;    ///< INVITE: a provisional response came
-  AnsweredNonces answered;  ///< nonces that were answered with credentials in this exchange
+  std::uint32_t asked = 0;   ///< how often the host was
+  bool is_given_up = false;  ///< INVITE: see outlive()
+  bool is_final = false;     ///< the next 401 or 407 is the outcome
+  bool is_heard = false;     ///< INVITE: a provisional response came
+  AnsweredNonces answered;   ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
     bool is_sent;
@@ -120,6 +121,11 @@ class RequestSender {
   void abandon(const SentRequest& sent, Instant now);
   /// Those of this session.
   void abandon(Id session, Instant now);
+  /// An INVITE whose transaction ended without an answer, while its callee may still be called: the next connection
+  /// begins with its CANCEL, and a 2xx is declined whenever it comes, for three minutes (RFC 3261 13.2.2.4).
+  void outlive(SentRequest& invite, bool is_lost, Instant now);
+  /// A response to no transaction. @return whether it was one of those.
+  bool handle_stray(const Message& response, Instant now);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.
@@ -132,6 +138,7 @@ class RequestSender {
 
  private:
   void dispatch(SentRequest& sent, Instant now);
+  void send_late_cancel(SentRequest& invite, Instant now);
   void preload_route(Draft& draft) const;
   bool ask_host(SentRequest& sent, const Message& response, Instant now);
   Context& context_;
