@@ -42,6 +42,7 @@ Duration Registration::refresh_after(std::uint32_t granted) {
 void Registration::register_(const std::vector<HeaderLine>& extra, bool close_with_them, Instant now) {
   extra_ = extra;
   close_with_extra_ = close_with_them;
+  refresh_.reset();  // this one takes the place of the refresh or retry that was due
   start_over();
   send(Wish::register_, extra, now);
 }
