@@ -257,11 +257,12 @@ void InviteSession::handle_description_failed(std::uint32_t operation, Descripti
     case Exchange::first: fail_first(unsupported, now); break;
     case Exchange::early: fail_early(unsupported, now); break;
     case Exchange::local:
-      if (step == Step::get_offer) roll_back();
+      roll_back();
       finish_local(nullptr, "WebRTC Error", now);
       break;
     case Exchange::remote:
       if (step == Step::set_answer) {
+        roll_back();
         emit(EventKind::reinvite_failed, answer_, "WebRTC Error");
       } else {
         refuse_remote(unsupported                                  ? 415
