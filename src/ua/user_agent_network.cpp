@@ -220,11 +220,8 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
   const Method method = request.method();
   InviteSession* session = find_dialog(request);
   if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
-  if (!session && method != Method::options) {
-    if (method == Method::notify) return handle_outside(id, std::move(request), now);
-    return answer(id, request, {481, "", ""}, now);
-  }
-  if (!session) return handle_outside(id, std::move(request), now);
+  if (!session && method == Method::notify) return handle_outside(id, std::move(request), now);
+  if (!session) return answer(id, request, {481, "", ""}, now);
   if (method == Method::refer && !session->is_ended())
     return transfers.handle_refer(id, std::move(request), session, now);
   session->handle_request(id, std::move(request), now);
