@@ -119,6 +119,7 @@ void InviteSession::end(const Message* message, std::string_view cause, Instant 
 }
 
 void InviteSession::hang_up(const Message* message, std::string_view cause, Instant now) {
+  acknowledge_anyway(now);
   emit_sent(EventKind::bye, send_bye(ReplyFields{}, now));
   phase_ = Phase::confirmed;  // no ACK is waited for any more
   end(message, cause, now);
@@ -136,9 +137,7 @@ Result<void> InviteSession::bye(ReplyFields&& fields, Instant now) {
     end(nullptr, "", now);
     return {};
   }
-  if (phase_ == Phase::applying && sender_->find_invite(id_) && sender_->find_invite(id_)->acks.empty()) {
-    acknowledge("", "", now);  // a late offer that will not be answered: every 2xx is acknowledged all the same
-  }
+  acknowledge_anyway(now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   end(nullptr, "", now);
   return {};
@@ -184,6 +183,7 @@ void InviteSession::handle_bye(const Message& bye, Instant now) {
     fields.status = 487;  // RFC 3261 15.1.2
     (void)send_failure(fields, now);
   }
+  acknowledge_anyway(now);
   emit(EventKind::bye, bye);
   phase_ = Phase::confirmed;  // no ACK is waited for any more
   end(&bye, "", now);
@@ -295,7 +295,7 @@ void InviteSession::give_up_answer(int reason_code, Instant now) {
   ReplyFields fields;
   fields.status = reason_code;
   fields.reason = reason_code == 400 ? "Missing session description" : "Not Acceptable Here";
-  if (outgoing_ && sender_->find_invite(id_) && sender_->find_invite(id_)->acks.empty()) acknowledge("", "", now);
+  acknowledge_anyway(now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   phase_ = Phase::confirmed;
   fail(&answer_, "Bad Media Description", now);

@@ -252,6 +252,8 @@ class InviteSession {
   Early* find_early(const Message& response);
   void accept_answer(SentRequest& sent, const Message& response, Instant now);
   void acknowledge(std::string_view body, std::string_view content_type, Instant now);
+  /// A late offer that will not be answered: every 2xx is acknowledged all the same (RFC 3261 13.2.2.4).
+  void acknowledge_anyway(Instant now);
   void establish(Instant now);
   /// A body that is of no use: BYE with a Reason, then the end.
   void give_up_answer(int reason_code, Instant now);

@@ -212,6 +212,11 @@ void InviteSession::acknowledge(std::string_view body, std::string_view content_
   emit_sent(EventKind::ack, sender_->acknowledge(*sent, *dialog_, body, content_type, now));
 }
 
+void InviteSession::acknowledge_anyway(Instant now) {
+  const SentRequest* sent = outgoing_ && phase_ == Phase::applying ? sender_->find_invite(id_) : nullptr;
+  if (sent && sent->acks.empty()) acknowledge("", "", now);
+}
+
 void InviteSession::establish(Instant now) {
   phase_ = Phase::confirmed;
   status_ = SessionStatus::confirmed;
