@@ -162,8 +162,9 @@ void RequestSender::forget(transaction::Id transaction) {
 }
 
 bool RequestSender::is_busy() const {
-  return std::any_of(sent_.begin(), sent_.end(),
-                     [](const auto& sent) { return sent->transaction != 0 && !sent->linger; });
+  return std::any_of(sent_.begin(), sent_.end(), [](const auto& sent) {
+    return sent->transaction != 0 && !sent->linger && sent->purpose != Purpose::offer;
+  });
 }
 
 std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,

@@ -98,7 +98,7 @@ class RequestSender {
     sent_.clear();
     spaces_.close();
   }
-  /// Is a final answer still to come? What stop() waits for.
+  /// Is a final answer still to come? What stop() waits for: not for that to an offer, whose call has had its BYE.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
 
