@@ -39,7 +39,10 @@ void InviteSession::handle_dropped(bool for_good, Instant now) {
 void InviteSession::drop_remote() {
   const bool described = remote_.server && exchange_ == Exchange::remote;
   remote_ = deferred_ = {};
-  if (phase_ != Phase::waiting_for_ack) unacknowledged_ = {};
+  if (phase_ != Phase::waiting_for_ack) {
+    unacknowledged_ = {};
+    if (status_ == SessionStatus::waiting_for_ack) set_status(SessionStatus::confirmed);
+  }
   if (described) roll_back();
   asked_.clear();
 }
