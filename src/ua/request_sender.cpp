@@ -121,6 +121,10 @@ void RequestSender::send_again(SentRequest& sent, Instant now) {
   dispatch(sent, now);
 }
 
+void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
+  sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
+}
+
 bool RequestSender::is_known(std::uint32_t serial) const {
   return std::any_of(sent_.begin(), sent_.end(), [&](const auto& sent) { return sent->serial == serial; });
 }

@@ -112,6 +112,8 @@ class RequestSender {
   /// re-INVITE only the ACK: its call has got the BYE.
   void decline_answer(SentRequest& invite, const Message& response, Instant now);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
+  /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
+  static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.
   void forget(const SentRequest& sent) { forget(sent.transaction); }

@@ -180,10 +180,19 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   }
   if (response.status() < 200) return;
   if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
-  if (response.status() == 401 || response.status() == 407) {
+  const bool is_challenge = response.status() == 401 || response.status() == 407;
+  const bool has_purpose = sent->owner == Owner::none || sent->owner == Owner::transfer;  // not when its call is over
+  if (is_challenge && has_purpose) {
+    prepare_again(*sent);
     if (sender.answer_challenge(*sent, response, now)) return;
   }
   sender.forget(id);
+}
+
+void UserAgent::Parts::prepare_again(SentRequest& sent) {
+  InviteSession* session = find(sent.session);
+  if (sent.owner == Owner::transfer) return transfers.prepare_again(sent, session);
+  if (session) session->prepare_again(sent);
 }
 
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
