@@ -203,6 +203,7 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   auto fork = request ? dialog::Dialog::from_response(*request, response) : request.error();
   if (!fork) return;
   const bool initial = invite.owner == Owner::invite;
+  while (fork->local_seq() < invite.last_prack) (void)fork->take_seq();  // else the peer refuses the BYE
   (void)acknowledge(invite, *fork, "", "", now);
   if (initial) (void)send_bye(*fork, Draft{}, now);
 }

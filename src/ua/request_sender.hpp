@@ -51,6 +51,7 @@ struct SentRequest {
     std::string tag, text;
   };
   std::vector<Ack> acks;          ///< INVITE: what each 2xx dialog was acknowledged with
+  std::uint32_t last_prack = 0;   ///< INVITE: the highest number of a request in one of its early dialogs
   std::optional<Instant> linger;  ///< INVITE: until when further 2xx are expected
 };
 
@@ -111,9 +112,9 @@ class RequestSender {
   /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4). To a
   /// re-INVITE only the ACK: its call has got the BYE.
   void decline_answer(SentRequest& invite, const Message& response, Instant now);
-  /// Sends the changed draft again, with the next sequence number, in a new transaction.
   /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
   static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
+  /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.
   void forget(const SentRequest& sent) { forget(sent.transaction); }

@@ -218,12 +218,13 @@ void InviteSession::send_tones(Instant now) {
 // ---- outcomes ----
 
 void InviteSession::prepare_again(SentRequest& sent) {
-  const auto cseq = parse_cseq(sent.draft.get("CSeq"));
-  if (sent.owner != Owner::session || !cseq) return;
+  if (sent.owner != Owner::session) return;
   dialog::Dialog* dialog = dialog_ ? &*dialog_ : nullptr;
   for (Early& early : early_)
     if (sent.draft.get("To").ends_with(str_cat({";tag=", early.dialog.id().remote_tag}))) dialog = &early.dialog;
-  if (dialog) sent.draft.set("CSeq", str_cat({number(dialog->take_seq() - 1), " ", cseq->method}));
+  if (!dialog) return;
+  RequestSender::number_anew(sent, *dialog);
+  note_early_number(*dialog);
 }
 
 void InviteSession::handle_response(SentRequest& sent, const Message& response, Instant now) {

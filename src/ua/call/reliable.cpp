@@ -140,6 +140,12 @@ void InviteSession::finish_early(std::string_view body, std::string_view content
   show_progress(response);
 }
 
+void InviteSession::note_early_number(const dialog::Dialog& early) {
+  if (SentRequest* invite = sender_->find_invite(id_)) {
+    invite->last_prack = std::max(invite->last_prack, early.local_seq());
+  }
+}
+
 void InviteSession::send_prack(const Message& response, std::string_view body, std::string_view content_type,
                                Instant now) {
   Early* early = find_early(response);
@@ -149,6 +155,7 @@ void InviteSession::send_prack(const Message& response, std::string_view body, s
   prack.add("RAck", RAck{reliable_number(response), cseq->number, "INVITE"}.text());
   prack.body = body;
   prack.content_type = content_type;
+  note_early_number(early->dialog);
   emit_sent(EventKind::prack, send_request(std::move(prack), Purpose::prack, 0, now).draft.write());
 }
 
