@@ -161,6 +161,12 @@ SentRequest* RequestSender::find_invite(Id session) {
   return nullptr;
 }
 
+SentRequest* RequestSender::find_offer(Id session) {
+  for (auto& sent : sent_)
+    if (sent->purpose == Purpose::offer && sent->session == session && !sent->linger) return sent.get();
+  return nullptr;
+}
+
 void RequestSender::forget(transaction::Id transaction) {
   std::erase_if(sent_, [&](const auto& sent) { return sent->transaction == transaction; });
 }

@@ -94,6 +94,8 @@ class RequestSender {
 
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
+  /// The offer inside the dialog that waits for its final response.
+  [[nodiscard]] SentRequest* find_offer(Id session);
   void forget(transaction::Id transaction);
   void clear() {
     sent_.clear();

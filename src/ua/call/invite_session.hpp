@@ -191,6 +191,7 @@ class InviteSession {
     bool renew = false;  ///< with a new handler
     OfferFields fields;
     std::optional<Instant> retry;  ///< after a 491 (14.1)
+    std::optional<Instant> limit;  ///< of a final response to the re-INVITE
   };
   /// The peer's re-INVITE, UPDATE or PRACK with an offer.
   struct Remote {
@@ -295,6 +296,7 @@ class InviteSession {
   void handle_local_response(SentRequest& sent, const Message& response, Instant now);
   void finish_local(const Message* response, std::string_view cause, Instant now);
   void postpone_local(Instant now);
+  void cancel_local(Instant now);
   void handle_offer(transaction::Id server, Message&& request, Instant now);
   void begin_remote(transaction::Id server, Message&& request, Instant now);
   void answer_remote(std::string_view body, std::string_view content_type, Instant now);
