@@ -7,7 +7,5 @@
 namespace sipua::sim {
 
 Outcome run_calls(std::uint64_t seed, bool keeps_text);
-/// How many calls run_calls() has made since the start.
-std::uint64_t calls_made();
 
 }  // namespace sipua::sim

@@ -152,8 +152,10 @@ void CallWitness::hear(const std::string& frame) {
   Invite& invite = found->second;
   const bool is_late = !invite.is_heard && clock_.now() - invite.sent > kTimerB;
   const bool is_dropped = invite.is_cancelled && clock_.now() - invite.cancelled > kTimerB;  // RFC 3261 9.1
+  const bool is_long_after = invite.answered && clock_.now() - *invite.answered > kTimerB;   // another fork (13.2.2.4)
   invite.is_heard = true;
-  if (code >= 300 || is_late || is_dropped) invite.is_given_up = true;
+  if (code >= 300 || is_late || is_dropped || is_long_after) invite.is_given_up = true;
+  if (code / 100 == 2 && !invite.answered) invite.answered = clock_.now();
   if (code < 200 || invite.is_given_up) return;
   if (std::string what = acknowledged_by(frame); !acknowledged_.count(what)) unacknowledged_.insert(std::move(what));
 }

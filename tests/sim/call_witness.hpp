@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -44,6 +45,7 @@ class CallWitness {
  private:
   struct Invite {
     Instant sent, cancelled;
+    std::optional<Instant> answered;  ///< by the first 2xx
     bool is_heard = false, is_cancelled = false, is_given_up = false;
   };
   void see_event(const Event& event);
