@@ -138,6 +138,10 @@ void RequestSender::send_again(SentRequest& sent, Instant now) {
   dispatch(sent, now);
 }
 
+void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
+  sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
+}
+
 bool RequestSender::is_known(std::uint32_t serial) const {
   return std::any_of(sent_.begin(), sent_.end(), [&](const auto& sent) { return sent->serial == serial; });
 }
@@ -174,13 +178,20 @@ SentRequest* RequestSender::find_invite(Id session) {
   return nullptr;
 }
 
+SentRequest* RequestSender::find_offer(Id session) {
+  for (auto& sent : sent_)
+    if (sent->purpose == Purpose::offer && sent->session == session && !sent->linger) return sent.get();
+  return nullptr;
+}
+
 void RequestSender::forget(transaction::Id transaction) {
   std::erase_if(sent_, [&](const auto& sent) { return sent->transaction == transaction; });
 }
 
 bool RequestSender::is_busy() const {
-  return std::any_of(sent_.begin(), sent_.end(),
-                     [](const auto& sent) { return sent->transaction != 0 && !sent->linger; });
+  return std::any_of(sent_.begin(), sent_.end(), [](const auto& sent) {
+    return sent->transaction != 0 && !sent->linger && sent->purpose != Purpose::offer;
+  });
 }
 
 std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,

@@ -98,12 +98,14 @@ class RequestSender {
 
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
+  /// The offer inside the dialog that waits for its final response.
+  [[nodiscard]] SentRequest* find_offer(Id session);
   void forget(transaction::Id transaction);
   void clear() {
     sent_.clear();
     spaces_.close();
   }
-  /// Is a final answer still to come? What stop() waits for.
+  /// Is a final answer still to come? What stop() waits for: not for that to an offer, whose call has had its BYE.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
 
@@ -126,6 +128,8 @@ class RequestSender {
   void outlive(SentRequest& invite, bool is_lost, Instant now);
   /// A response to no transaction. @return whether it was one of those.
   bool handle_stray(const Message& response, Instant now);
+  /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
+  static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.

@@ -186,10 +186,19 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   }
   if (response.status() < 200) return;
   if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
-  if (response.status() == 401 || response.status() == 407) {
+  const bool is_challenge = response.status() == 401 || response.status() == 407;
+  const bool has_purpose = sent->owner == Owner::none || sent->owner == Owner::transfer;  // not when its call is over
+  if (is_challenge && has_purpose) {
+    prepare_again(*sent);
     if (sender.answer_challenge(*sent, response, now)) return;
   }
   sender.forget(id);
+}
+
+void UserAgent::Parts::prepare_again(SentRequest& sent) {
+  InviteSession* session = find(sent.session);
+  if (sent.owner == Owner::transfer) return transfers.prepare_again(sent, session);
+  if (session) session->prepare_again(sent);
 }
 
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
@@ -229,11 +238,8 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
   InviteSession* session = find_dialog(request);
   if (session && !session->is_in_order(id, request, now)) return;
   if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
-  if (!session && method != Method::options) {
-    if (method == Method::notify) return handle_outside(id, std::move(request), now);
-    return answer(id, request, {481, "", ""}, now);
-  }
-  if (!session) return handle_outside(id, std::move(request), now);
+  if (!session && method == Method::notify) return handle_outside(id, std::move(request), now);
+  if (!session) return answer(id, request, {481, "", ""}, now);
   if (method == Method::refer && !session->is_ended())
     return transfers.handle_refer(id, std::move(request), session, now);
   session->handle_request(id, std::move(request), now);

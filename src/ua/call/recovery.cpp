@@ -42,7 +42,10 @@ void InviteSession::drop_remote() {
   const bool described = waits || (remote_.server && exchange_ == Exchange::remote);
   const bool told = remote_.server && remote_.request.method() == Method::invite;
   remote_ = deferred_ = {};
-  if (phase_ != Phase::waiting_for_ack) unacknowledged_ = {};
+  if (phase_ != Phase::waiting_for_ack) {
+    unacknowledged_ = {};
+    if (status_ == SessionStatus::waiting_for_ack) set_status(SessionStatus::confirmed);
+  }
   if (described) roll_back();
   if (phase_ == Phase::confirmed) status_ = SessionStatus::confirmed;
   if (told) emit(EventKind::reinvite_failed, "Connection Error");
@@ -103,6 +106,7 @@ void InviteSession::handle_timeout(Instant now) {
   if (is_ended()) return;
   if (recovery_limit_ && *recovery_limit_ <= now) return hang_up(nullptr, "Connection Error", now);
   if (recover_at_ && *recover_at_ <= now) recover(now);
+  if (local_.limit && *local_.limit <= now) cancel_local(now);
   if (!local_.retry || *local_.retry > now) return;
   local_.retry.reset();
   proceed(now);
@@ -113,7 +117,8 @@ std::optional<Instant> InviteSession::next_timeout() const {
   next = earlier(next, earlier(repeat_, earlier(no_answer_, expires_)));
   next = earlier(next, earlier(reliable_.limit, reliable_.repeat));
   next = earlier(next, earlier(timer_.next_timeout(), tones_.next_timeout()));
-  return earlier(next, earlier(local_.retry, earlier(recover_at_, recovery_limit_)));
+  next = earlier(next, earlier(local_.retry, local_.limit));
+  return earlier(next, earlier(recover_at_, recovery_limit_));
 }
 
 }  // namespace sipua
