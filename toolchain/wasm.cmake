@@ -11,7 +11,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(SIPUA_LAYER_OPTIONS -Oz -finline-functions -flto -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0
     -msign-ext -mnontrapping-fptoint)
   if(EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.6)
-    list(APPEND SIPUA_LAYER_OPTIONS "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/short_string.hpp")
+    list(APPEND SIPUA_LAYER_OPTIONS "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/growing_vector.hpp"
+      "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/short_string.hpp")
   endif()
 endif()
 
