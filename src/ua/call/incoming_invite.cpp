@@ -17,30 +17,31 @@ constexpr Duration kProvisionalInterval{60000};
 
 }  // namespace
 
-InviteSession InviteSession::incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
-                                      Message&& invite, std::uint32_t replaces, Instant now) {
-  InviteSession session(context, sender, id);
-  session.server_ = server;
-  session.replaces_ = replaces >> kReplacesShift;
-  session.local_tag_ = context.new_tag();
-  session.status_ = SessionStatus::waiting_for_answer;
-  session.phase_ = Phase::ringing;
-  auto made = dialog::Dialog::from_request(invite, session.local_tag_);
-  if (made) session.dialog_ = std::move(*made);
-  session.invite_ = std::move(invite);
-  session.note_peer(session.invite_);
-  (void)context.respond(server, context.reply(session.invite_, 100, "", ""), now);
-  if (!session.invite_.lists(HeaderId::require, "100rel")) {
-    session.reply_ = session.make_reply(180, "");
-    (void)context.respond(server, session.reply_, now);
-    session.repeat_ = now + kProvisionalInterval;
+std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, Id id,
+                                                       transaction::Id server, Message&& invite, std::uint32_t replaces,
+                                                       Instant now) {
+  std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
+  session->server_ = server;
+  session->replaces_ = replaces >> kReplacesShift;
+  session->local_tag_ = context.new_tag();
+  session->status_ = SessionStatus::waiting_for_answer;
+  session->phase_ = Phase::ringing;
+  auto made = dialog::Dialog::from_request(invite, session->local_tag_);
+  if (made) session->dialog_ = std::move(*made);
+  session->invite_ = std::move(invite);
+  session->note_peer(session->invite_);
+  (void)context.respond(server, context.reply(session->invite_, 100, "", ""), now);
+  if (!session->invite_.lists(HeaderId::require, "100rel")) {
+    session->reply_ = session->make_reply(180, "");
+    (void)context.respond(server, session->reply_, now);
+    session->repeat_ = now + kProvisionalInterval;
   }
-  session.no_answer_ = now + std::chrono::seconds(context.options.no_answer_timeout);
-  const auto expires = parse_delta_seconds(session.invite_.header(HeaderId::expires).value_or(""));
-  if (expires) session.expires_ = now + std::chrono::seconds(*expires);
-  const bool answers = context.options.auto_answer && wants_auto_answer(session.invite_);
-  session.emit(EventKind::incoming, session.invite_, "", answers ? replaces | kAutoAnswer : replaces,
-               session.local_tag_);
+  session->no_answer_ = now + std::chrono::seconds(context.options.no_answer_timeout);
+  const auto expires = parse_delta_seconds(session->invite_.header(HeaderId::expires).value_or(""));
+  if (expires) session->expires_ = now + std::chrono::seconds(*expires);
+  const bool answers = context.options.auto_answer && wants_auto_answer(session->invite_);
+  session->emit(EventKind::incoming, session->invite_, "", answers ? replaces | kAutoAnswer : replaces,
+                session->local_tag_);
   return session;
 }
 
