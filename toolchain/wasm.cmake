@@ -59,8 +59,10 @@ function(sipua_wasm_module)
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_link_options(core PRIVATE -O1 -g -sASSERTIONS=2)
   else()
-    # A call costs little after brotli: the optimisation over all layers inlines only what becomes smaller by 30.
-    target_link_options(core PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=--converge -Wl,-mllvm,-inline-threshold=-30)
+    # A call costs little after brotli: the optimisation over all layers inlines nothing, and Binaryen what is called
+    # in one place only when it is small.
+    target_link_options(core PRIVATE -Oz -Wl,-mllvm,-inline-threshold=-100000
+      -sBINARYEN_EXTRA_PASSES=--converge,--one-caller-inline-max-function-size=40)
     sipua_unpacker()
   endif()
 endfunction()
