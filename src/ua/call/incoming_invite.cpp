@@ -71,9 +71,7 @@ Result<void> InviteSession::progress(ReplyFields&& fields, bool reliable, Instan
     return {};
   }
   Draft reply = make_reply(fields.status, fields.reason);
-  for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
-  reply.body = std::move(fields.body);
-  reply.content_type = std::move(fields.content_type);
+  reply.complete(fields.extra, fields.body, fields.content_type);
   std::string text = context_->respond(server_, reply, now);
   repeat_ = now + kProvisionalInterval;
   reply_ = std::move(reply);
@@ -106,9 +104,7 @@ void InviteSession::start_answer(Instant now) {
 void InviteSession::send_answer(std::string_view body, std::string_view content_type, Instant now) {
   Draft reply = make_reply(200, "");
   timer_.answer(invite_, reply, now);
-  for (HeaderLine& line : answer_extra_) reply.headers.push_back(std::move(line));
-  reply.body = body;
-  reply.content_type = content_type;
+  reply.complete(answer_extra_, body, content_type);
   phase_ = Phase::waiting_for_ack;
   expires_.reset();
   repeat_.reset();
@@ -123,9 +119,7 @@ void InviteSession::send_answer(std::string_view body, std::string_view content_
 
 std::string InviteSession::send_failure(const ReplyFields& fields, Instant now) {
   Draft reply = context_->reply(invite_, fields.status, fields.reason, local_tag_);
-  for (const HeaderLine& line : fields.extra) reply.headers.push_back(line);
-  reply.body = fields.body;
-  reply.content_type = fields.content_type;
+  reply.complete(fields.extra, fields.body, fields.content_type);
   repeat_.reset();
   return context_->respond(server_, reply, now);
 }

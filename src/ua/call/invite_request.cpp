@@ -49,7 +49,7 @@ std::unique_ptr<InviteSession> InviteSession::outgoing(Context& context, Request
   add_parties(draft, context, fields, session->local_tag_);
   draft.add("Call-ID", context.new_call_id());
   draft.add("CSeq", str_cat({number(context.random.below(10000)), " INVITE"}));
-  for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
+  draft.add_all(fields.extra);
   draft.add("Contact", context.contact(fields.anonymous));
   draft.add("Allow", kAllow);
   if (context.options.rel100 == Support::required) draft.add("Require", "100rel");

@@ -147,9 +147,7 @@ Result<void> InviteSession::bye(ReplyFields&& fields, Instant now) {
 std::string InviteSession::send_bye(ReplyFields&& fields, Instant now) {
   Draft bye;
   if (fields.status >= 200) bye.add("Reason", reason_value(fields));
-  for (HeaderLine& line : fields.extra) bye.headers.push_back(std::move(line));
-  bye.body = std::move(fields.body);
-  bye.content_type = std::move(fields.content_type);
+  bye.complete(fields.extra, fields.body, fields.content_type);
   return sender_->send_bye(*dialog_, std::move(bye), now);
 }
 

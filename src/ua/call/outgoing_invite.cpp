@@ -107,7 +107,7 @@ void InviteSession::send_cancel(Instant now) {
   if (!cancel) return;
   cancel_sent_ = true;
   if (cancel_fields_.status >= 200) cancel->add("Reason", reason_value(cancel_fields_));  // RFC 3326
-  for (const HeaderLine& line : cancel_fields_.extra) cancel->headers.push_back(line);
+  cancel->add_all(cancel_fields_.extra);
   transaction::Outbox outbox;
   context_->layer.send_request(*cancel, now, outbox);  // nobody waits for its answer
   context_->take(std::move(outbox));
