@@ -1,6 +1,7 @@
 #include "ua/request_sender.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "message/parser.hpp"
@@ -20,6 +21,14 @@ bool is_stale(const Message& response) {
     if (challenges && equals_blind(challenges->front().params.get("stale"), "true")) return true;
   }
   return false;
+}
+
+/// How long a callee may take to answer an INVITE that was given up: a proxy's timer C (16.6).
+constexpr std::chrono::seconds kOutlive{180};
+
+bool is_copied_by_cancel(HeaderId id) {
+  return id == HeaderId::via || id == HeaderId::route || id == HeaderId::to || id == HeaderId::from ||
+         id == HeaderId::call_id || id == HeaderId::max_forwards;
 }
 
 bool is_credential(const HeaderLine& line) {
@@ -52,6 +61,7 @@ void RequestSender::preload_route(Draft& draft) const {
 void RequestSender::dispatch(SentRequest& sent, Instant now) {
   const bool initial = sent.draft.get("To").find(";tag=") == std::string_view::npos;
   if (initial && sent.draft.get("Route").empty()) preload_route(sent.draft);
+  sent.is_heard = false;
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
   spaces_.authorize(sent.draft, sent.answered, credentials(), context_.random);
@@ -66,8 +76,15 @@ Credentials RequestSender::credentials() const {
 }
 
 void RequestSender::handle_opened(Instant now) {
-  for (auto& sent : sent_)
-    if (sent->transaction == 0) dispatch(*sent, now);
+  for (auto& sent : sent_) {
+    for (auto& ack : sent->acks)
+      if (!std::exchange(ack.is_sent, true)) context_.send_text(ack.text);
+    if (sent->is_given_up) {
+      send_late_cancel(*sent, now);
+    } else if (sent->transaction == 0) {
+      dispatch(*sent, now);
+    }
+  }
 }
 
 bool RequestSender::answer_challenge(SentRequest& sent, const Message& response, Instant now) {
@@ -176,8 +193,9 @@ std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog
   ack.add("User-Agent", context_.options.user_agent);
   ack.body = body;
   ack.content_type = content_type;
-  invite.acks.push_back({dialog.id().remote_tag, ack.write()});
-  if (!invite.linger) invite.linger = now + transaction::k64T1;
+  invite.acks.push_back({dialog.id().remote_tag, ack.write(), context_.connected});
+  if (invite.owed_tag == dialog.id().remote_tag) invite.owed_tag.clear();
+  if (!invite.linger && invite.owed_tag.empty()) invite.linger = now + transaction::k64T1;
   if (context_.connected) context_.send_text(invite.acks.back().text);
   return invite.acks.back().text;
 }
@@ -199,7 +217,59 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   if (!fork) return;
   const bool initial = invite.owner == Owner::invite;
   (void)acknowledge(invite, *fork, "", "", now);
+  while (fork->local_seq() < invite.last_seq) fork->take_seq();  // it may have sent a PRACK
   if (initial) (void)send_bye(*fork, Draft{}, now);
+}
+
+void RequestSender::abandon(const SentRequest& sent, Instant now) {
+  auto cancel = sent.draft.method == "INVITE" ? context_.layer.make_cancel(sent.transaction) : std::nullopt;
+  if (!cancel) return;
+  transaction::Outbox outbox;
+  context_.layer.send_request(*cancel, now, outbox);
+  context_.take(std::move(outbox));
+}
+
+void RequestSender::abandon(Id session, Instant now) {
+  for (const auto& sent : sent_)
+    if (sent->owner == Owner::session && sent->session == session && sent->is_heard) abandon(*sent, now);
+}
+
+void RequestSender::outlive(SentRequest& invite, bool is_lost, Instant now) {
+  invite.transaction = 0;
+  invite.is_given_up = true;
+  invite.is_heard &= is_lost;  // else there is nobody to cancel
+  invite.linger = now + kOutlive;
+}
+
+/// As the transaction would have made it (9.1): a server knows its INVITE by the branch.
+void RequestSender::send_late_cancel(SentRequest& invite, Instant now) {
+  if (!std::exchange(invite.is_heard, false)) return;
+  Draft cancel;
+  cancel.method = "CANCEL";
+  cancel.request_uri = invite.draft.request_uri;
+  for (const HeaderLine& line : invite.draft.headers) {
+    if (is_copied_by_cancel(header_id(line.name))) cancel.add(line.name, line.value);
+  }
+  const auto cseq = parse_cseq(invite.draft.get("CSeq"));
+  cancel.add("CSeq", str_cat({number(cseq ? cseq->number : 0), " CANCEL"}));
+  transaction::Outbox outbox;
+  context_.layer.send_request(cancel, now, outbox);
+  context_.take(std::move(outbox));
+}
+
+bool RequestSender::handle_stray(const Message& response, Instant now) {
+  const auto cseq = response.cseq();
+  if (!cseq || cseq->method != "INVITE" || response.status() < 200 || response.status() > 299) return false;
+  for (std::size_t i = 0; i < sent_.size(); ++i) {
+    SentRequest& sent = *sent_[i];
+    const bool same = sent.is_given_up && sent.draft.get("Call-ID") == response.call_id() &&
+                      sent.draft.get("CSeq") == cseq->text() &&
+                      sent.draft.get("From").ends_with(str_cat({";tag=", response.from_tag()}));
+    if (!same) continue;
+    decline_answer(sent, response, now);
+    return true;
+  }
+  return false;
 }
 
 std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now) {

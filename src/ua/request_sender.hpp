@@ -44,13 +44,18 @@ struct SentRequest {
   Draft draft;
   std::optional<Message> held;  ///< 401 or 407 that the host was asked to answer
   std::optional<Instant> held_until;
-  std::uint32_t asked = 0;  ///< how often the host was
-  bool is_final = false;    ///< the next 401 or 407 is the outcome
-  AnsweredNonces answered;  ///< nonces that were answered with credentials in this exchange
+  std::uint32_t asked = 0;   ///< how often the host was
+  bool is_given_up = false;  ///< INVITE: see outlive()
+  bool is_final = false;     ///< the next 401 or 407 is the outcome
+  bool is_heard = false;     ///< INVITE: a provisional response came
+  AnsweredNonces answered;   ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
+    bool is_sent;
   };
+  std::uint32_t last_seq = 0;     ///< INVITE: the highest number used in an early dialog of it
   std::vector<Ack> acks;          ///< INVITE: what each 2xx dialog was acknowledged with
+  std::string owed_tag;           ///< INVITE: the 2xx dialog whose ACK waits for the call; "" for none
   std::optional<Instant> linger;  ///< INVITE: until when further 2xx are expected
 };
 
@@ -111,6 +116,16 @@ class RequestSender {
   /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4). To a
   /// re-INVITE only the ACK: its call has got the BYE.
   void decline_answer(SentRequest& invite, const Message& response, Instant now);
+  /// The call of a re-INVITE is over: CANCEL, or it might stay open for ever (RFC 3261 9.1). To be called when its first
+  /// provisional response comes, too.
+  void abandon(const SentRequest& sent, Instant now);
+  /// Those of this session.
+  void abandon(Id session, Instant now);
+  /// An INVITE whose transaction ended without an answer, while its callee may still be called: the next connection
+  /// begins with its CANCEL, and a 2xx is declined whenever it comes, for three minutes (RFC 3261 13.2.2.4).
+  void outlive(SentRequest& invite, bool is_lost, Instant now);
+  /// A response to no transaction. @return whether it was one of those.
+  bool handle_stray(const Message& response, Instant now);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.
@@ -123,6 +138,7 @@ class RequestSender {
 
  private:
   void dispatch(SentRequest& sent, Instant now);
+  void send_late_cancel(SentRequest& invite, Instant now);
   void preload_route(Draft& draft) const;
   bool ask_host(SentRequest& sent, const Message& response, Instant now);
   Context& context_;

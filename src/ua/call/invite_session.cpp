@@ -92,12 +92,14 @@ void InviteSession::fail(const Message* message, std::string_view cause, Instant
 
 void InviteSession::end(const Message* message, std::string_view cause, Instant now) {
   if (is_ended()) return;
+  acknowledge_late(now);
   for (Remote* open : {&remote_, &deferred_}) {
     if (open->server) respond(open->server, open->request, 487, now);
     *open = {};
   }
   for (const Remote& open : asked_) respond(open.server, open.request, 487, now);
   asked_.clear();
+  if (local_.active && context_->connected) sender_->abandon(id_, now);
   step_ = Step::none;
   no_answer_.reset();
   expires_.reset();
@@ -136,16 +138,22 @@ Result<void> InviteSession::bye(ReplyFields&& fields, Instant now) {
     end(nullptr, "", now);
     return {};
   }
-  if (phase_ == Phase::applying && sender_->find_invite(id_) && sender_->find_invite(id_)->acks.empty()) {
-    acknowledge("", "", now);  // a late offer that will not be answered: every 2xx is acknowledged all the same
-  }
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   end(nullptr, "", now);
   return {};
 }
 
+/// A late offer that will not be answered, or a 2xx that waited for an early description: it is acknowledged all the same.
+void InviteSession::acknowledge_late(Instant now) {
+  SentRequest* invite = outgoing_ ? sender_->find_invite(id_) : nullptr;
+  if (!invite || invite->owed_tag.empty()) return;
+  dialog_ ? acknowledge("", "", now) : sender_->decline_answer(*invite, answer_, now);
+}
+
 std::string InviteSession::send_bye(ReplyFields&& fields, Instant now) {
+  acknowledge_late(now);
   Draft bye;
+  if (is_anonymous()) bye.add("Privacy", "id");
   if (fields.status >= 200) bye.add("Reason", reason_value(fields));
   bye.complete(fields.extra, fields.body, fields.content_type);
   return sender_->send_bye(*dialog_, std::move(bye), now);
@@ -174,8 +182,8 @@ void InviteSession::handle_bye(const Message& bye, Instant now) {
     return;
   }
   if (outgoing_ && !dialog_) {  // of one fork that is not answered; the others go on
-    std::erase_if(early_, [&](const Early& early) { return early.dialog.matches(bye); });
-    return;
+    forget_fork(bye.from_tag());
+    if (answer_.status() < 200 || answer_.to_tag() != bye.from_tag()) return;
   }
   if (phase_ == Phase::ringing || phase_ == Phase::answering) {
     ReplyFields fields;
@@ -255,11 +263,12 @@ void InviteSession::handle_description_failed(std::uint32_t operation, Descripti
     case Exchange::first: fail_first(unsupported, now); break;
     case Exchange::early: fail_early(unsupported, now); break;
     case Exchange::local:
-      if (step == Step::get_offer) roll_back();
+      roll_back();
       finish_local(nullptr, "WebRTC Error", now);
       break;
     case Exchange::remote:
       if (step == Step::set_answer) {
+        roll_back();
         emit(EventKind::reinvite_failed, answer_, "WebRTC Error");
       } else {
         refuse_remote(unsupported                                  ? 415
@@ -292,7 +301,6 @@ void InviteSession::give_up_answer(int reason_code, Instant now) {
   ReplyFields fields;
   fields.status = reason_code;
   fields.reason = reason_code == 400 ? "Missing session description" : "Not Acceptable Here";
-  if (outgoing_ && sender_->find_invite(id_) && sender_->find_invite(id_)->acks.empty()) acknowledge("", "", now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   phase_ = Phase::confirmed;
   fail(&answer_, "Bad Media Description", now);
