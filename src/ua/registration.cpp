@@ -120,7 +120,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
     draft.add("Contact",
               str_cat({contact, options.contact_params, ";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
-  for (const HeaderLine& line : extra) draft.headers.push_back(line);
+  draft.add_all(extra);
   draft.add("Allow", kAllow);
   draft.add("Supported", context_.supported("path, gruu, outbound"));
   draft.add("User-Agent", options.user_agent);

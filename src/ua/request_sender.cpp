@@ -286,9 +286,7 @@ bool RequestSender::handle_stray(const Message& response, Instant now) {
 std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now) {
   Draft request = dialog.make_request("BYE");
   context_.add_common(request);
-  for (HeaderLine& line : bye.headers) request.headers.push_back(std::move(line));
-  request.body = std::move(bye.body);
-  request.content_type = std::move(bye.content_type);
+  request.complete(bye.headers, bye.body, bye.content_type);
   return send(std::move(request), Owner::none, 0, now).draft.write();
 }
 

@@ -300,8 +300,7 @@ void UserAgent::Parts::handle_invite(transaction::Id id, Message&& invite, Insta
     return answer(id, invite, {422, "Min-SE", number(*least)}, now);
   }
   last_incoming += 2;
-  sessions.push_back(std::make_unique<InviteSession>(
-      InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now)));
+  sessions.push_back(InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now));
 }
 
 void UserAgent::Parts::handle_cancel(transaction::Id id, const Message& request, Instant now) {
