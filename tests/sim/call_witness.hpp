@@ -46,7 +46,7 @@ class CallWitness {
   struct Invite {
     Instant sent, cancelled;
     std::optional<Instant> answered;  ///< by the first 2xx
-    bool is_heard = false, is_cancelled = false, is_given_up = false;
+    bool is_heard = false, is_cancelled = false, is_given_up = false, is_lost = false;
   };
   void see_event(const Event& event);
   void see_progress_of(Session& session, const Event& event);
@@ -63,7 +63,7 @@ class CallWitness {
   void see_ack(const std::string& what);
   std::map<std::string, Numbers> sequences_;            ///< by dialog
   std::map<std::string, std::string> answers_;          ///< final status and tag, by branch and method
-  std::map<std::string, Invite, std::less<>> invites_;  ///< of this connection, by branch
+  std::map<std::string, Invite, std::less<>> invites_;  ///< by branch
   std::set<std::string> acknowledged_;
   std::set<std::string> unacknowledged_;  ///< 2xx of this connection: Call-ID, tags, number
 };
