@@ -96,6 +96,7 @@ const hostValues = given => ({
     new SessionDescriptionHandler(session, options),
   sessionDescriptionHandlerFactoryOptions: { constraints: {}, peerConnectionOptions: {} },
   ...given,
+  registerParams: { ...given.registerParams },
   extraSupported: (given.extraSupported ?? []).map(String),
   extraContactHeaderParams: (given.extraContactHeaderParams ?? []).map(String),
 });

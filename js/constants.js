@@ -80,8 +80,8 @@ export const C = {
     AUTHENTICATION_ERROR: [401, 407],
   },
   .../** @type {{ [M in (typeof methods)[number]]: M }} */ (Object.fromEntries(methods.map(each => [each, each]))),
-  supported: { UNSUPPORTED: 'none', SUPPORTED: 'supported', REQUIRED: 'required' },
-  dtmfType: { INFO: 'info', RTP: 'rtp' },
+  supported: /** @type {const} */ ({ UNSUPPORTED: 'none', SUPPORTED: 'supported', REQUIRED: 'required' }),
+  dtmfType: /** @type {const} */ ({ INFO: 'info', RTP: 'rtp' }),
   /** The registered ones that extraSupported may add. @returns {Record<string, true>} */
   get OPTION_TAGS() {
     return (optionTags ??= Object.fromEntries(

@@ -116,6 +116,8 @@ export interface UAOptions {
   regId?: number | string | null;
   /** parameters added to the Contact of a REGISTER. list of parameters, "name" or "name=value"; default: [] */
   extraContactHeaderParams?: readonly string[] | null;
+  /** To and From of a REGISTER: to_uri, to_displayName, from_uri, from_displayName; and its first call_id and cseq. object; default: {} */
+  registerParams?: Record<string, any> | null;
   /** session timers (RFC 4028). true or false; default: true */
   sessionTimers?: boolean | null;
   /** session interval asked for; not below minSE. whole number from 90 (s); default: 1800 */
@@ -171,6 +173,8 @@ export interface UAOptions {
     regId?: UAOptions['regId'];
     /** as extraContactHeaderParams */
     extraContactHeaderParams?: UAOptions['extraContactHeaderParams'];
+    /** as registerParams */
+    params?: UAOptions['registerParams'];
   };
   /** @deprecated use wsServers */
   ws_servers?: string | readonly (string | WsServer)[] | null;
@@ -246,6 +250,8 @@ export interface UAOptions {
   reg_id?: number | string | null;
   /** @deprecated use extraContactHeaderParams */
   extra_contact_header_params?: readonly string[] | null;
+  /** @deprecated use registerParams */
+  register_params?: Record<string, any> | null;
   /** @deprecated use sessionTimers */
   session_timers?: boolean | null;
   /** @deprecated use sessionExpires */

@@ -184,7 +184,7 @@ function values(method, ruri, params, extraHeaders, body) {
  * @param {string[]} wanted  classic names of those that count
  * @returns {import('./command-values.js').Values}
  */
-export const paramValues = (params, wanted) =>
+const paramValues = (params, wanted) =>
   Object.entries(names)
     .filter(([classic]) => wanted.includes(classic))
     .flatMap(([classic, name]) =>
@@ -192,3 +192,21 @@ export const paramValues = (params, wanted) =>
         .flat()
         .map(value => /** @type {[string, string]} */ ([name, uriText(value)])),
     );
+
+/**
+ * Whom a request names instead of the usual two: a name alone stands before the usual address.
+ * @param {RequestParams | undefined} params
+ * @param {URI} to
+ * @param {URI} from
+ * @param {string[]} [more]  classic names of others that count
+ */
+export function partyValues(params, to, from, more = []) {
+  const values = paramValues(params, ['to_uri', 'to_displayName', 'from_uri', 'from_displayName', ...more]);
+  const given = values.map(([name]) => name);
+  for (const [side, uri] of /** @type {const} */ ([
+    ['to', to],
+    ['from', from],
+  ]))
+    if (given.includes(`${side}_name`) && !given.includes(`${side}_uri`)) values.push([`${side}_uri`, uri.toRaw()]);
+  return values;
+}

@@ -18,6 +18,7 @@ import { ServerContext } from './call/server-context.js';
 import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
 import { RegistrationStore } from './store.js';
+import { partyValues } from './outgoing-request.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
@@ -87,6 +88,7 @@ export class UA extends EventEmitter {
       this.configuration.maxMessageBytes,
     );
     this.#followLogLevel();
+    this.#addressRegister(given);
     if (isLater && given.register !== false) this.#registerLater();
     if (this.configuration.autostart) this.start();
   }
@@ -216,9 +218,7 @@ export class UA extends EventEmitter {
     const refused = agent.error();
     if (!refused) return agent;
     agent.delete();
-    this.status = UaStatus.notReady;
-    this.error = uaConstants.CONFIGURATION_ERROR;
-    throw refusal(given, refused);
+    throw this.#refuse(given, refused);
   }
 
   /** Values of a user agent that goes on where an earlier one ended. @param {any} checked @param {Record<string, any>} given */
@@ -232,6 +232,20 @@ export class UA extends EventEmitter {
   /** @returns {import('./command-values.js').Values} */
   #kept() {
     return this.#store?.claim() ?? [];
+  }
+
+  /** Option registerParams: whom a REGISTER names. @param {Record<string, any>} given */
+  #addressRegister(given) {
+    const { registerParams, uri } = this.configuration;
+    if (this.#pump.command(Command.check, 0, partyValues(registerParams, uri, uri, ['call_id', 'cseq'])))
+      throw this.#refuse(given, 'registerParams');
+  }
+
+  /** @param {Record<string, any>} given @param {string} error  of the core */
+  #refuse(given, error) {
+    this.status = UaStatus.notReady;
+    this.error = uaConstants.CONFIGURATION_ERROR;
+    return refusal(given, error);
   }
 
   /** Automatic registration waits for the authenticationFactory. */

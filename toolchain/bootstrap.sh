@@ -61,6 +61,7 @@ if [ "$set_name" = test ]; then
   want kamailio-websocket-modules test -e "$modules/websocket.so"
   want kamailio-tls-modules test -e "$modules/tls.so"
   want kamailio-outbound-modules test -e "$modules/outbound.so"
+  want sip-tester has sipp
 fi
 
 if [ "$set_name" = bench ]; then

@@ -13,9 +13,9 @@ import { main, root, ToolError } from './run.mjs';
  * @type {Record<string, { aim: number, limit: number } | undefined>}
  */
 const budgets = {
-  'dist/sipua.mjs': { aim: 34, limit: 75.4 },
-  'dist/sipua.cjs': { aim: 34.5, limit: 75.5 },
-  'dist/sip.min.js': { aim: 36, limit: 75.4 },
+  'dist/sipua.mjs': { aim: 34, limit: 98.5 },
+  'dist/sipua.cjs': { aim: 34.5, limit: 98.8 },
+  'dist/sip.min.js': { aim: 36, limit: 98.4 },
   'dist/sip.js': undefined,
   'dist/testing.mjs': undefined,
   'build/wasm-release/core.wasm': undefined,

@@ -112,7 +112,7 @@ const steps = [
   {
     name: 'interop',
     what: 'real SIP servers',
-    needs: [...emscripten, 'chromium', 'kamailio', 'openssl'],
+    needs: [...emscripten, 'chromium', 'kamailio', 'openssl', 'sipp'],
     build: buildPackage,
     command: () => nodeTests(['tests/interop'], { timeout: 300, parallel: 1 }),
     count: countNodeTests,

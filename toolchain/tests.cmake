@@ -1,8 +1,9 @@
-# unit_tests: everything under tests/{unit,conversations,sim,torture,support}, with GoogleTest.
+# unit_tests: everything under tests/{unit,conversations,explore,sim,torture,support}, with GoogleTest.
 # The same sources run natively and, in a wasm build, under Node.
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS
-  tests/unit/*_test.cpp tests/conversations/*.cpp tests/sim/*.cpp tests/torture/*.cpp tests/support/*.cpp)
+  tests/unit/*_test.cpp tests/conversations/*.cpp tests/explore/*.cpp tests/sim/*.cpp tests/torture/*.cpp
+  tests/support/*.cpp)
 if(NOT test_sources)
   message(FATAL_ERROR "no test sources under tests/")
 endif()

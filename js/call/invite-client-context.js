@@ -4,7 +4,7 @@ import { terminated } from '../constants.js';
 import { EventKind } from '../events.js';
 import { InvalidStateError } from '../exceptions.js';
 import { NameAddrHeader } from '../name-addr-header.js';
-import { OutgoingRequest, paramValues } from '../outgoing-request.js';
+import { OutgoingRequest, partyValues } from '../outgoing-request.js';
 import { Command } from '../pump.js';
 import { Utils } from '../utils.js';
 import { Session } from './session.js';
@@ -24,8 +24,6 @@ import { Session } from './session.js';
  */
 
 /** Classic names of the parameters that count for an INVITE. */
-const addresses = ['to_uri', 'to_displayName', 'from_uri', 'from_displayName'];
-
 /** A call that we place; made by ua.invite(). */
 export class InviteClientContext extends Session {
   /** The INVITE, without its body. @override @type {OutgoingRequest | undefined} */
@@ -85,28 +83,16 @@ export class InviteClientContext extends Session {
     }).flatMap(([name, value]) => (value ? [[name, 'true']] : []));
     const given = [['target', target.toRaw()], ...flags, ...render];
     const values = given.map(([name, value]) => /** @type {[string, string]} */ ([name, String(value)]));
-    const { sessionDescriptionHandlerOptions = {} } = this.passedOptions;
+    const { sessionDescriptionHandlerOptions = {}, params } = this.passedOptions;
+    const callee = target.clone();
+    callee.clearHeaders();
+    const parties = partyValues(params, callee, this.ua.configuration.uri);
     this.call(
-      [...values, ...this.#parties(target), ...headerValues(extraHeaders)],
+      [...values, ...parties, ...headerValues(extraHeaders)],
       { sessionDescriptionHandlerOptions, modifiers: this.passedModifiers },
       !this.inviteWithoutSdp,
     );
     return this;
-  }
-
-  /** A name alone stands before the usual address. @param {import('../uri.js').URI} target */
-  #parties(target) {
-    const values = paramValues(this.passedOptions.params, addresses);
-    const callee = target.clone();
-    callee.clearHeaders();
-    for (const [side, uri] of /** @type {const} */ ([
-      ['to', callee],
-      ['from', this.ua.configuration.uri],
-    ])) {
-      const names = values.map(([name]) => name);
-      if (names.includes(`${side}_name`) && !names.includes(`${side}_uri`)) values.push([`${side}_uri`, uri.toRaw()]);
-    }
-    return values;
   }
 
   /** ua.invite() has sent it. */

@@ -11,7 +11,7 @@ Draft make_reply(const Message& request, int status, std::string_view reason, st
   reply.status = status;
   reply.reason = reason.empty() ? reason_phrase(status) : reason;
   bool has_tag = !request.to_tag().empty();
-  bool copies_route = status > 100 && status < 300 && !has_tag;
+  bool copies_route = status > 100 && status < 300;
   for (const Field& field : request.fields()) {
     std::string_view value = request.view(field.value);
     switch (field.id) {

@@ -50,16 +50,6 @@ Result<void> add_address(const Arguments& arguments, const Side& side, Draft& dr
   return {};
 }
 
-/// A name-addr in place of the default one; "" when neither of the two arguments is given.
-Result<void> read_party(const Arguments& arguments, std::string_view uri, std::string_view name, std::string& into) {
-  const std::string_view address = argument(arguments, uri), shown = argument(arguments, name);
-  if (address.empty()) return shown.empty() ? Result<void>{} : refuse(name);
-  if (!is_one_line(shown)) return refuse(name);
-  if (!parse_uri(address)) return refuse(uri);
-  into = shown.empty() ? str_cat({"<", address, ">"}) : str_cat({quote(shown), " <", address, ">"});
-  return {};
-}
-
 bool is_word(std::string_view text) {
   const Result<Item> item = parse_item(text, "word", ItemValue::word);
   return item && item->value.size() == text.size();
@@ -102,6 +92,15 @@ Result<void> add_head(const Arguments& arguments, Context& context, Draft& draft
 }
 
 }  // namespace
+
+Result<void> read_party(const Arguments& arguments, std::string_view uri, std::string_view name, std::string& into) {
+  const std::string_view address = argument(arguments, uri), shown = argument(arguments, name);
+  if (address.empty()) return shown.empty() ? Result<void>{} : refuse(name);
+  if (!is_one_line(shown)) return refuse(name);
+  if (!parse_uri(address)) return refuse(uri);
+  into = shown.empty() ? str_cat({"<", address, ">"}) : str_cat({quote(shown), " <", address, ">"});
+  return {};
+}
 
 std::string_view argument(const Arguments& arguments, std::string_view name) {
   for (const Argument& a : arguments)

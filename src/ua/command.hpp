@@ -27,6 +27,8 @@ bool is_content_type(std::string_view text);
 Result<ReplyFields> reply_fields(const Arguments& arguments, OwnContact contact);
 /// user, password, ha1, token, as far as given. False when none is.
 bool read_credentials(const Arguments& arguments, Credentials& into);
+/// A name-addr without a tag in place of the usual one; `into` stays as it is when neither argument is given.
+Result<void> read_party(const Arguments& arguments, std::string_view uri, std::string_view name, std::string& into);
 /// An INVITE of ours. bad_value names the argument.
 ///
 ///   target                                 mandatory, a SIP URI; its header Replaces is taken along (RFC 3891)

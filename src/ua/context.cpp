@@ -53,8 +53,11 @@ std::string Context::supported(std::string_view own) const {
 }
 
 void Context::add_common(Draft& draft) const {
+  // No PRACK is sent for a re-INVITE: then nobody may expect one (RFC 3262 3).
+  const bool again = draft.method == "INVITE" && draft.get("To").find(";tag=") != std::string_view::npos;
+  const bool acknowledges = options.rel100 != Support::none && !again;
   draft.add("Supported",
-            supported(str_cat({pub_gruu.empty() ? "" : "gruu, ", options.rel100 == Support::none ? "" : "100rel, ",
+            supported(str_cat({pub_gruu.empty() ? "" : "gruu, ", acknowledges ? "100rel, " : "",
                                options.replaces == Support::none ? "" : "replaces, ", "outbound, timer, norefersub"})));
   draft.add("User-Agent", options.user_agent);
 }

@@ -144,7 +144,8 @@ using Output = std::variant<Send, Connect, Disconnect, DescriptionWanted, Descri
 
 enum class CommandKind : std::uint8_t {
   none,
-  start,         ///< open the connection. instance, call_id, cseq: of the registration before the page was reloaded
+  start,         ///< open the connection. instance, call_id, cseq: of the registration before the page was reloaded;
+                 ///< to_uri, to_name, from_uri, from_name: of every REGISTER
   stop,          ///< un-REGISTER, end every session, then close
   register_,     ///< extra_header*, close_with_headers ("true"): the un-REGISTER of stop has them too
   unregister,    ///< all ("true"), extra_header*

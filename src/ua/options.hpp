@@ -99,7 +99,7 @@ struct Options {
   bool apply_early_media = false;        ///< a description in an unreliable provisional response is applied
   bool auto_answer = false;              ///< a call that asks for it is accepted without the application
   bool follow_redirects = false;         ///< a 3xx to INVITE is followed
-  std::uint32_t call_recovery = 180;      ///< a call without connection lives on for so long
+  std::uint32_t call_recovery = 180;     ///< a call without connection lives on for so long
   bool autostop = true;                  ///< for the host
   bool own_descriptions = false;         ///< the application has its own session description handler: it judges bodies
   // What a message may have. Beyond the first one a request is answered 413 and anything else is dropped; headers and

@@ -53,13 +53,16 @@ void Registration::start_over() {
 }
 
 bool Registration::is_asked() const { return sent_ == Wish::register_ && sender_.is_known(latest_); }
-void Registration::resume(const Arguments& arguments) {
+Result<void> Registration::resume(const Arguments& arguments) {
+  if (Result<void> to = read_party(arguments, "to_uri", "to_name", to_); !to) return to;
+  if (Result<void> from = read_party(arguments, "from_uri", "from_name", from_); !from) return from;
   const std::string_view instance = argument(arguments, "instance"), call_id = argument(arguments, "call_id");
   if (is_token(instance)) context_.options.instance_id = instance;
   const auto cseq = parse_u32(argument(arguments, "cseq"));
-  if (!cseq || !is_token(call_id) || (call_id == call_id_ && *cseq < cseq_)) return;
+  if (!cseq || !is_token(call_id) || (call_id == call_id_ && *cseq < cseq_)) return {};
   call_id_ = call_id;
   cseq_ = *cseq;
+  return {};
 }
 
 /// For the host to keep.
@@ -103,8 +106,8 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
   draft.request_uri = target_;
   const NameAddr address{options.display_name, options.uri, {}};
   draft.add("Max-Forwards", "70");
-  draft.add("To", address.text());
-  draft.add("From", context_.from(tag_));
+  draft.add("To", to_.empty() ? address.text() : to_);
+  draft.add("From", from_.empty() ? context_.from(tag_) : str_cat({from_, ";tag=", tag_}));
   draft.add("Call-ID", call_id_);
   draft.add("CSeq", str_cat({number(++cseq_), " REGISTER"}));
   if (wish == Wish::unregister_all) {

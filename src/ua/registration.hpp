@@ -26,7 +26,8 @@ class Registration {
 
   /// Goes on where an earlier life of the page ended (RFC 3261 10.2, RFC 5626 4.1): instance, call_id and cseq of the
   /// arguments. What is no token is left out; the number of the present Call-ID is only ever raised.
-  void resume(const Arguments& arguments);
+  /// to_uri, to_name, from_uri, from_name: in place of the usual addresses. bad_value names the argument.
+  Result<void> resume(const Arguments& arguments);
 
   /// The connection is open, or the stop was called off.
   void handle_opened(Instant now);
@@ -67,6 +68,7 @@ class Registration {
   Context& context_;
   RequestSender& sender_;
   std::string call_id_, tag_;
+  std::string to_, from_;  ///< name-addr without a tag; "" for the usual one
   std::uint32_t cseq_, expires_;
   std::vector<HeaderLine> extra_, queued_extra_;
   Wish sent_ = Wish::none;       ///< what the latest request asked for

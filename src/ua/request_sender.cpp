@@ -1,6 +1,7 @@
 #include "ua/request_sender.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "message/parser.hpp"
@@ -52,6 +53,7 @@ void RequestSender::preload_route(Draft& draft) const {
 void RequestSender::dispatch(SentRequest& sent, Instant now) {
   const bool initial = sent.draft.get("To").find(";tag=") == std::string_view::npos;
   if (initial && sent.draft.get("Route").empty()) preload_route(sent.draft);
+  sent.is_heard = false;
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
   spaces_.authorize(sent.draft, sent.answered, credentials(), context_.random);
@@ -66,8 +68,11 @@ Credentials RequestSender::credentials() const {
 }
 
 void RequestSender::handle_opened(Instant now) {
-  for (auto& sent : sent_)
+  for (auto& sent : sent_) {
+    for (auto& ack : sent->acks)
+      if (!std::exchange(ack.is_sent, true)) context_.send_text(ack.text);
     if (sent->transaction == 0) dispatch(*sent, now);
+  }
 }
 
 bool RequestSender::answer_challenge(SentRequest& sent, const Message& response, Instant now) {
@@ -121,8 +126,8 @@ void RequestSender::send_again(SentRequest& sent, Instant now) {
   dispatch(sent, now);
 }
 
-void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
-  sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
+void RequestSender::number_anew(SentRequest& sent, std::uint32_t next) {
+  sent.draft.set("CSeq", str_cat({number(next - 1), " ", sent.draft.method}));
 }
 
 bool RequestSender::is_known(std::uint32_t serial) const {
@@ -161,20 +166,13 @@ SentRequest* RequestSender::find_invite(Id session) {
   return nullptr;
 }
 
-SentRequest* RequestSender::find_offer(Id session) {
-  for (auto& sent : sent_)
-    if (sent->purpose == Purpose::offer && sent->session == session && !sent->linger) return sent.get();
-  return nullptr;
-}
-
 void RequestSender::forget(transaction::Id transaction) {
   std::erase_if(sent_, [&](const auto& sent) { return sent->transaction == transaction; });
 }
 
 bool RequestSender::is_busy() const {
-  return std::any_of(sent_.begin(), sent_.end(), [](const auto& sent) {
-    return sent->transaction != 0 && !sent->linger && sent->purpose != Purpose::offer;
-  });
+  return std::any_of(sent_.begin(), sent_.end(),
+                     [](const auto& sent) { return sent->transaction != 0 && !sent->linger; });
 }
 
 std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,
@@ -187,8 +185,9 @@ std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog
   ack.add("User-Agent", context_.options.user_agent);
   ack.body = body;
   ack.content_type = content_type;
-  invite.acks.push_back({dialog.id().remote_tag, ack.write()});
-  if (!invite.linger) invite.linger = now + transaction::k64T1;
+  invite.acks.push_back({dialog.id().remote_tag, ack.write(), context_.connected});
+  if (invite.owed_tag == dialog.id().remote_tag) invite.owed_tag.clear();
+  if (!invite.linger && invite.owed_tag.empty()) invite.linger = now + transaction::k64T1;
   if (context_.connected) context_.send_text(invite.acks.back().text);
   return invite.acks.back().text;
 }
@@ -209,9 +208,22 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   auto fork = request ? dialog::Dialog::from_response(*request, response) : request.error();
   if (!fork) return;
   const bool initial = invite.owner == Owner::invite;
-  while (fork->local_seq() < invite.last_prack) (void)fork->take_seq();  // else the peer refuses the BYE
   (void)acknowledge(invite, *fork, "", "", now);
+  while (fork->local_seq() < invite.last_seq) fork->take_seq();  // it may have sent a PRACK
   if (initial) (void)send_bye(*fork, Draft{}, now);
+}
+
+void RequestSender::abandon(const SentRequest& sent, Instant now) {
+  auto cancel = sent.draft.method == "INVITE" ? context_.layer.make_cancel(sent.transaction) : std::nullopt;
+  if (!cancel) return;
+  transaction::Outbox outbox;
+  context_.layer.send_request(*cancel, now, outbox);
+  context_.take(std::move(outbox));
+}
+
+void RequestSender::abandon(Id session, Instant now) {
+  for (const auto& sent : sent_)
+    if (sent->owner == Owner::session && sent->session == session && sent->is_heard) abandon(*sent, now);
 }
 
 std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now) {

@@ -46,12 +46,15 @@ struct SentRequest {
   std::optional<Instant> held_until;
   std::uint32_t asked = 0;  ///< how often the host was
   bool is_final = false;    ///< the next 401 or 407 is the outcome
+  bool is_heard = false;    ///< INVITE: a provisional response came
   AnsweredNonces answered;  ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
+    bool is_sent;
   };
+  std::uint32_t last_seq = 0;     ///< INVITE: the highest number used in an early dialog of it
   std::vector<Ack> acks;          ///< INVITE: what each 2xx dialog was acknowledged with
-  std::uint32_t last_prack = 0;   ///< INVITE: the highest number of a request in one of its early dialogs
+  std::string owed_tag;           ///< INVITE: the 2xx dialog whose ACK waits for the call; "" for none
   std::optional<Instant> linger;  ///< INVITE: until when further 2xx are expected
 };
 
@@ -94,14 +97,12 @@ class RequestSender {
 
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
-  /// The offer inside the dialog that waits for its final response.
-  [[nodiscard]] SentRequest* find_offer(Id session);
   void forget(transaction::Id transaction);
   void clear() {
     sent_.clear();
     spaces_.close();
   }
-  /// Is a final answer still to come? What stop() waits for: not for that to an offer, whose call has had its BYE.
+  /// Is a final answer still to come? What stop() waits for.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
 
@@ -114,8 +115,13 @@ class RequestSender {
   /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4). To a
   /// re-INVITE only the ACK: its call has got the BYE.
   void decline_answer(SentRequest& invite, const Message& response, Instant now);
-  /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
-  static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
+  /// The number that send_again() is to give it: inside a dialog, the dialog's next.
+  static void number_anew(SentRequest& sent, std::uint32_t next);
+  /// The call of a re-INVITE is over: CANCEL, or it might stay open for ever (RFC 3261 9.1). To be called when its first
+  /// provisional response comes, too.
+  void abandon(const SentRequest& sent, Instant now);
+  /// Those of this session.
+  void abandon(Id session, Instant now);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.

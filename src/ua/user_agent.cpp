@@ -16,8 +16,7 @@ constexpr std::chrono::seconds kLate{75};
 
 // ---- commands ----
 
-void UserAgent::Parts::start(const Arguments& arguments, Instant now) {
-  registration.resume(arguments);
+void UserAgent::Parts::start(Instant now) {
   const bool was_closing = closing;
   started = true;
   closing = false;
@@ -39,12 +38,12 @@ void UserAgent::Parts::stop(Instant now) {
   closing = started;  // else there are only calls that waited for the start
   if (started) context.status = kUserClosed;
   if (started) registration.stop(now);
+  transfers.refuse_open(now);
   for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
 }
 
 /// The host has reason to doubt the connection.
 void UserAgent::Parts::check(const Arguments& arguments, Instant now) {
-  registration.resume(arguments);
   Connection::Actions actions;
   if (argument(arguments, "lost") != "true") {
     keep_alive.check(now);
@@ -270,12 +269,18 @@ Result<void> UserAgent::command(CommandKind kind, Id id, const Arguments& argume
   Result<void> outcome;
   switch (kind) {
     case CommandKind::none: outcome = Error{Errc::unsupported, "command"}; break;
-    case CommandKind::start: parts_->start(arguments, now); break;
+    case CommandKind::start:
+      outcome = parts_->registration.resume(arguments);
+      if (outcome) parts_->start(now);
+      break;
     case CommandKind::stop: parts_->stop(now); break;
     case CommandKind::register_:
     case CommandKind::unregister: outcome = parts_->register_command(kind, arguments, now); break;
     case CommandKind::authenticate: outcome = parts_->authenticate(arguments, now); break;
-    case CommandKind::check: parts_->check(arguments, now); break;
+    case CommandKind::check:
+      outcome = parts_->registration.resume(arguments);
+      if (outcome) parts_->check(arguments, now);
+      break;
     case CommandKind::invite: outcome = parts_->invite(id, arguments, now); break;
     case CommandKind::request: outcome = parts_->request(arguments); break;
     case CommandKind::refer_accept:

@@ -1,5 +1,6 @@
 /// The network side of the user agent: the connection, and what the transaction layer reports.
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "ua/user_agent_parts.hpp"
@@ -125,7 +126,8 @@ void UserAgent::Parts::settle(Instant now) {
   for (const auto& session : sessions)
     if (session->is_over()) transfers.keep_dialog(*session);
   std::erase_if(sessions, [](const auto& session) { return session->is_over(); });
-  if (closing && connection.state() != Connection::State::stopped && !sender.is_busy()) shut(now);
+  const bool owes = context.connected && !sessions.empty();  // a BYE that waits for its ACK (RFC 3261 15)
+  if (closing && connection.state() != Connection::State::stopped && !sender.is_busy() && !owes) shut(now);
   if (!closing || connection.state() != Connection::State::stopped) return;
   context.layer.clear();  // closed for good: nothing can come any more, nothing is owed, no timer stays
   sender.clear();
@@ -165,6 +167,7 @@ void UserAgent::Parts::process(Instant now) {
 void UserAgent::Parts::handle_response(transaction::Id id, const Message& response, Instant now) {
   SentRequest* sent = sender.find(id);
   if (!sent) return;
+  const bool first = response.status() < 200 && !std::exchange(sent->is_heard, true);
   if (response.status() >= 200 && response.status() < 300) sender.handle_success(*sent, response);
   if (sent->owner == Owner::registration) {
     registration.handle_response(*sent, response, now);
@@ -177,12 +180,12 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
     if (InviteSession* session = find(sent->session)) return session->handle_response(*sent, response, now);
     const bool success = response.status() >= 200 && response.status() < 300;
     if (success && sent->draft.method == "INVITE") return sender.decline_answer(*sent, response, now);
+    if (response.status() >= 200) return sender.forget(id);  // no session: no further attempt
+    return first ? sender.abandon(*sent, now) : void();
   }
   if (response.status() < 200) return;
   if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
-  const bool is_challenge = response.status() == 401 || response.status() == 407;
-  const bool has_purpose = sent->owner == Owner::none || sent->owner == Owner::transfer;  // not when its call is over
-  if (is_challenge && has_purpose) {
+  if (response.status() == 401 || response.status() == 407) {
     prepare_again(*sent);
     if (sender.answer_challenge(*sent, response, now)) return;
   }
@@ -198,8 +201,9 @@ void UserAgent::Parts::prepare_again(SentRequest& sent) {
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
   SentRequest* sent = sender.find(id);
   if (!sent) return;
-  if (sent->draft.method == "BYE" && cause == "Connection Error") {
-    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call
+  const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
+  if (counts && cause == "Connection Error") {
+    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call, or waiting for news
     return;
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
@@ -228,6 +232,7 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
   if (!in_dialog) return handle_outside(id, std::move(request), now);
   const Method method = request.method();
   InviteSession* session = find_dialog(request);
+  if (session && !session->is_in_order(id, request, now)) return;
   if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
   if (!session && method == Method::notify) return handle_outside(id, std::move(request), now);
   if (!session) return answer(id, request, {481, "", ""}, now);

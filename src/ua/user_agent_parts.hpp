@@ -49,7 +49,7 @@ struct UserAgent::Parts {
   InviteSession* find_dialog(const Message& message);
   void emit(EventKind kind, std::uint32_t count = 0, std::string text = {});
 
-  void start(const Arguments& arguments, Instant now);
+  void start(Instant now);
   void stop(Instant now);
   void act(const Connection::Actions& actions, Instant now);
   void opened(Instant now);

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "base/text.hpp"
@@ -200,6 +201,22 @@ class Runner {
     EXPECT_TRUE(logs_.empty() || is_recording()) << "not expected at the end: " << logs_.front().text << everything();
   }
 
+  /// The application ends its calls and nothing comes from the network any more: whatever happened, after a quarter of an
+  /// hour there is no session, transaction, request or transfer left, and no timer but those of the connection.
+  void leave() {
+    for (const Id id : sessions_) (void)agent_->command(CommandKind::terminate, id, {}, at(now_));
+    (void)agent_->command(CommandKind::unregister, 0, {}, at(now_));
+    constexpr long kStep = 1000, kEnd = 900000;
+    for (const long end = now_ + kEnd; now_ < end && agent_->live_objects() != 0;) {
+      advance(now_ + kStep);
+      collect(now_);
+      if (opening_) agent_->handle_opened(at(now_));
+      opening_ = false;
+      if (testing::Test::HasFatalFailure()) return;
+    }
+    EXPECT_EQ(agent_->live_objects(), 0U) << everything();
+  }
+
  private:
   struct Logged {
     long ms;
@@ -298,6 +315,7 @@ class Runner {
         wires_.push_back(send->text);
       } else if (auto* open = std::get_if<Connect>(&*output)) {
         logged.text = "connect " + open->url;
+        opening_ = true;
       } else if (std::get_if<Disconnect>(&*output)) {
         logged.text = "disconnect";
       } else if (auto* want = std::get_if<DescriptionWanted>(&*output)) {
@@ -309,6 +327,7 @@ class Runner {
         logged.text = "end " + std::to_string(end->session);
       } else if (auto* event = std::get_if<Event>(&*output)) {
         logged.text = event_text(*event);
+        if (event->id) sessions_.insert(event->id);
         outputs_ += event->text;
         if (event->kind == EventKind::changed || event->kind == EventKind::dialog)
           continue;  // no event of the classic API
@@ -383,7 +402,8 @@ class Runner {
     ASSERT_TRUE(message.ok()) << "line " << at_line;
     const std::string rest(trim(std::string_view(check).substr(1)));
     const auto blank = rest.find(' ');
-    const std::string name = rest.substr(0, blank), pattern(blank == std::string::npos ? "" : trim(rest.substr(blank)));
+    const std::string name = rest.substr(0, blank),
+                      pattern(peer_.filled(blank == std::string::npos ? "" : std::string(trim(rest.substr(blank)))));
     std::string value = joined(*message, name);
     if (name == "start-line") value = wire.substr(0, wire.find("\r\n"));
     if (name == "body") value = std::string(message->body().substr(0, message->body().find("\r\n")));
@@ -416,6 +436,8 @@ class Runner {
   std::string outputs_;
   long now_ = 0;
   int ticks_ = 0;
+  bool opening_ = false;
+  std::set<Id> sessions_;                   ///< that were told of
   std::map<Id, std::uint32_t> operations_;  ///< the last of each session
 };
 
@@ -433,6 +455,13 @@ TEST_P(Conversation, ReplaysByteForByte) {
   again.run();
   EXPECT_NE(once.outputs(), "");
   EXPECT_EQ(once.outputs(), again.outputs());
+}
+
+TEST_P(Conversation, LeavesNothing) {
+  const Script script = read_script(GetParam());
+  Runner runner(script);
+  runner.run();
+  runner.leave();
 }
 
 std::string test_name(const testing::TestParamInfo<std::string>& info) {

@@ -37,7 +37,10 @@ void Peer::see(const std::string& text) {
   if (const auto rseq = message->header(HeaderId::rseq)) {
     call.rack = str_cat({*rseq, " ", message->header(HeaderId::cseq).value_or("")});
   }
-  if (message->method() == Method::invite && message->status() >= 200) call.final_status = message->status();
+  const auto cseq = message->cseq();
+  if (message->method() == Method::invite && message->status() >= 200 && cseq) {
+    call.invites[static_cast<int>(cseq->number)].final_status = message->status();
+  }
 }
 
 const Message* Peer::last_sent(const std::string& method) const {
@@ -50,9 +53,21 @@ std::string Peer::frame(const Line& line) {
   return is_response ? response(line) : request(line);
 }
 
+std::string Peer::filled(std::string text) const {
+  const auto at = text.find("CSEQ(");
+  const auto end = at == text.npos ? at : text.find(')', at);
+  if (end == text.npos) return text;
+  const Message* request = last_sent(text.substr(at + 5, end - at - 5));
+  const auto cseq = request ? request->cseq() : Error{Errc::missing, "request"};
+  const bool adds = text.substr(end + 1, 1) == "+";
+  const auto number = (cseq ? cseq->number : 0) + (adds ? static_cast<std::uint32_t>(text[end + 2] - '0') : 0);
+  return text.replace(at, end + (adds ? 3 : 1) - at, std::to_string(number));
+}
+
 std::string Peer::finish(std::string head, const Line& line) {
   std::string body;
   for (std::string text : line.plus) {
+    text = filled(std::move(text));
     const auto at = text.find("TAG(");  // our tag in that call
     const auto end = at == text.npos ? at : text.find(')', at);
     if (end != text.npos) text.replace(at, end + 1 - at, calls_[text.substr(at + 4, end - at - 4)].our_tag);
@@ -96,27 +111,30 @@ std::string Peer::response(const Line& line) {
 std::string Peer::request(const Line& line) {
   const std::string method = line.words.at(1);
   const bool out = line.has("out");
-  const std::string id = line.get("call", "c1");
+  const Message* invite = last_sent("INVITE");
+  if (out && !invite) return "no INVITE was sent";
+  const std::string id = out ? std::string(invite->call_id()) : line.get("call", "c1");
   Call& call = calls_[id];
-  const bool follows = method == "ACK" || method == "CANCEL";
-  const bool same_branch = method == "CANCEL" || (method == "ACK" && call.final_status >= 300);
-  std::string branch = "z9hG4bKpeer" + std::to_string(++branches_);
-  if (line.has("again") || same_branch) branch = call.branch;
+  const bool follows = method == "ACK" || method == "CANCEL" || line.has("again");
   const int last = method == "ACK" || method == "CANCEL" ? call.invite_cseq : call.cseq;
-  const int cseq = std::stoi(line.get("cseq", std::to_string(follows || line.has("again") ? last : ++call.cseq)));
-  if (method == "INVITE") call.cseq = call.invite_cseq = cseq, call.branch = branch;
+  const int cseq = std::stoi(line.get("cseq", std::to_string(follows ? last : ++call.cseq)));
+  Call::Invite& meant = call.invites[cseq];
+  const bool same_branch = method == "CANCEL" || (method == "ACK" && meant.final_status >= 300);
+  std::string branch = "z9hG4bKpeer" + std::to_string(++branches_);
+  if (line.has("again") || same_branch) branch = meant.branch;
+  if (method == "INVITE") call.cseq = call.invite_cseq = cseq, meant.branch = branch;
 
   const std::string user = line.get("user", "alice"), tag = line.get("tag", "peer-" + id);
   std::string from = "<sip:bob@example.com>;tag=" + tag, to = "<sip:alice@example.com>", call_id = id;
   if (!call.our_tag.empty() && method != "CANCEL" && !line.has("again")) to += ";tag=" + call.our_tag;
   if (out) {
-    const Message* invite = last_sent("INVITE");
-    if (!invite) return "no INVITE was sent";
     from = std::string(invite->header(HeaderId::to).value_or(""));
     if (invite->to_tag().empty()) from += ";tag=" + line.get("tag", answered_tag_);
     to = std::string(invite->header(HeaderId::from).value_or(""));
     call_id = std::string(invite->call_id());
   }
+  if (method == "INVITE") meant.to = to;
+  if (method == "CANCEL" && !meant.to.empty()) to = meant.to;  // RFC 3261 9.1
   std::string head = method + " " + line.get("uri", "sip:" + user + "@example.com") + " " +
                      line.get("version", "SIP/2.0") + "\r\nVia: SIP/2.0/WS peer.invalid;branch=" + branch +
                      "\r\nMax-Forwards: 70\r\nFrom: " + from + "\r\nTo: " + to + "\r\nCall-ID: " + call_id +

@@ -28,13 +28,19 @@ class Peer {
   void see(const std::string& text);
   /// The frame that a recv line stands for.
   std::string frame(const Line& line);
+  /// CSEQ(METHOD) and CSEQ(METHOD)+1 as the sequence number of the last such request that was sent.
+  [[nodiscard]] std::string filled(std::string text) const;
   [[nodiscard]] const Message* last_sent(const std::string& method) const;
 
  private:
-  struct Call {  ///< a call that the peer opened
-    std::string branch, our_tag, rack;
+  struct Call {  ///< requests of the peer with one Call-ID
+    std::string our_tag, rack;
     int cseq = 1, invite_cseq = 1;
-    int final_status = 0;
+    struct Invite {
+      std::string branch, to;
+      int final_status = 0;
+    };
+    std::map<int, Invite> invites;  ///< by number
   };
   std::string response(const Line& line);
   std::string request(const Line& line);

@@ -4,9 +4,9 @@
 import { WebSocket } from 'ws';
 
 /** @type {typeof import('../../js/index.js')} */
-const { default: SIP } = await import(new URL('../../dist/sipua.mjs', import.meta.url).href);
+export const { default: SIP } = await import(new URL('../../dist/sipua.mjs', import.meta.url).href);
 /** @type {typeof import('../../js/testing/index.js')} */
-const { fakeMedia } = await import(new URL('../../dist/testing.mjs', import.meta.url).href);
+export const { fakeMedia } = await import(new URL('../../dist/testing.mjs', import.meta.url).href);
 
 const patience = 10_000; // ms
 

@@ -19,6 +19,7 @@ const env = { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` };
  * @property {string} domain
  * @property {string} ws  URL
  * @property {string} wss  URL
+ * @property {number} sip  port of plain SIP over UDP and TCP; nobody is asked for a password there
  * @property {string} ca  certificate of the authority that signed the server's, PEM
  * @property {Record<string, string>} users  password by name
  * @property {() => Promise<void>} kill  ends it at once, as a crash does; its files stay
@@ -53,6 +54,7 @@ export async function startKamailio({ users, algorithm = 'MD5', nonceSeconds = 3
     domain,
     ws: `ws://127.0.0.1:${ws}/`,
     wss: `wss://localhost:${wss}/`,
+    sip,
     ca: readFileSync(join(dir, 'ca.pem'), 'utf8'),
     users,
     kill: () => run.end('SIGKILL'),

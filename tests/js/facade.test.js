@@ -325,6 +325,20 @@ test('the extra headers of register() go with the un-REGISTER of stop() when the
   }
 });
 
+test('registerParams stand in every REGISTER', () => {
+  const registerParams = { to_displayName: 'Desk', fromUri: 'sip:desk@example.com', call_id: 'mine', cseq: 41 };
+  const { ua, socket } = connectedUa({ registerOptions: { params: registerParams } });
+  for (const number of [42, 43]) {
+    ua.register();
+    const [register] = socket.take();
+    assert.equal(header(register, 'To'), `"Desk" <${ua.configuration.uri}>`);
+    assert.match(header(register, 'From'), /^<sip:desk@example\.com>;tag=/);
+    assert.equal(header(register, 'Call-ID'), 'mine');
+    assert.equal(header(register, 'CSeq'), `${number} REGISTER`);
+    socket.receive(answer(register, 200, { headers: [`Contact: ${header(register, 'Contact')}`] }));
+  }
+});
+
 test('a listener that throws stops nothing, is logged and thrown again later', async () => {
   // section 9, row 59
   const { ua, socket, log } = connectedUa();

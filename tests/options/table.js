@@ -376,6 +376,25 @@ export const options = {
     ],
     shows: ['options-register-contact'],
   },
+  registerParams: {
+    initial: {},
+    takes: [
+      [
+        { to_displayName: 'A', cseq: 7 },
+        { to_displayName: 'A', cseq: 7 },
+      ],
+    ],
+    refuses: [
+      'a',
+      1,
+      true,
+      { to_uri: 'nonsense' },
+      { fromUri: 'sip:' },
+      { to_displayName: 'a\r\nb' },
+      ...others('object'),
+    ],
+    shows: ['facade.test.js: registerParams stand in every REGISTER'],
+  },
   sessionTimers: flag(true, 'timer-in'),
   sessionExpires: whole(1800, { least: 90 }, 'timer-out'),
   minSE: whole(90, { least: 90, beside: { sessionExpires: 2 ** 32 - 1 } }, 'timer-in'),

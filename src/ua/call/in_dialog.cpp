@@ -1,4 +1,6 @@
 // Requests inside the dialog of a call, but those with an offer (RFC 3261 12.2): who gets them, who hears the outcome.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "message/body/sipfrag.hpp"
 #include "message/values/event.hpp"
@@ -39,11 +41,13 @@ void InviteSession::respond(transaction::Id server, const Message& request, int 
   (void)context_->respond(server, reply, now);
 }
 
+bool InviteSession::is_in_order(transaction::Id server, const Message& request, Instant now) {
+  if (find_dialog(request)->receive(request.cseq()->number) == dialog::Order::in_order) return true;
+  respond(server, request, 500, now, "Retry-After", "1");
+  return false;
+}
+
 void InviteSession::handle_request(transaction::Id server, Message&& request, Instant now) {
-  dialog::Dialog* dialog = find_dialog(request);
-  if (dialog->receive(request.cseq()->number) == dialog::Order::too_low) {
-    return respond(server, request, 500, now, "Retry-After", "1");
-  }
   const Method method = request.method();
   if (method == Method::bye) {
     respond(server, request, 200, now);
@@ -72,7 +76,7 @@ void InviteSession::handle_update(transaction::Id server, const Message& update,
   if (const auto least = timer_.too_small(update)) return respond(server, update, 422, now, "Min-SE", number(*least));
   find_dialog(update)->refresh_target(update);
   Draft reply = context_->reply(update, 200, "", "");
-  reply.add("Contact", context_->contact(false));
+  reply.add("Contact", contact());
   reply.add("Allow", kAllow);
   if (is_answered()) timer_.answer(update, reply, now);
   (void)context_->respond(server, reply, now);
@@ -81,6 +85,8 @@ void InviteSession::handle_update(transaction::Id server, const Message& update,
 
 void InviteSession::handle_info(transaction::Id server, Message&& info, Instant now) {
   if (info_outside_) {
+    constexpr std::size_t kMostAsked = 32;  // an application need not answer
+    if (asked_.size() == kMostAsked) return respond(server, info, 500, now, "Retry-After", "10");
     emit(EventKind::info, info, "", server);
     asked_.push_back({server, std::move(info)});
     return;
@@ -122,7 +128,10 @@ void InviteSession::handle_notify(transaction::Id server, const Message& notify,
     const Referral referral = referrals_[i];
     if (!event->id.empty() && event->id != number(referral.cseq)) continue;
     const auto state = parse_subscription_state(notify.header(HeaderId::subscription_state).value_or(""));
-    if (state && state->state == "terminated") referrals_.erase(referrals_.begin() + static_cast<std::ptrdiff_t>(i));
+    const bool is_provisional = fragment && fragment->status && fragment->status->code < 200;
+    // SIP.js up to 0.21 says so with every status, and goes on
+    if (state && state->state == "terminated" && !is_provisional)
+      referrals_.erase(referrals_.begin() + static_cast<std::ptrdiff_t>(i));
     if (!fragment || !fragment->status) return;
     const auto code = static_cast<std::uint64_t>(fragment->status->code);
     return emit(EventKind::refer_notified, notify, "", referral.request,
@@ -135,7 +144,8 @@ void InviteSession::handle_notify(transaction::Id server, const Message& notify,
 /// With Contact: not every one refreshes the target, but none may leave it open (12.2.1.1).
 Draft InviteSession::make_request(std::string_view method) {
   Draft request = dialog_->make_request(method);
-  request.add("Contact", context_->contact(outgoing_ && fields_.anonymous));
+  request.add("Contact", contact());
+  if (is_anonymous()) request.add("Privacy", "id");
   return request;
 }
 
@@ -186,7 +196,7 @@ Result<void> InviteSession::refer(std::uint32_t request, std::string_view refer_
   if (is_ended() || phase_ != Phase::confirmed) return Error{Errc::wrong_state, "no answered call"};
   Draft draft = make_request("REFER");
   draft.add("Refer-To", refer_to);
-  draft.add("Referred-By", str_cat({"<", context_->options.uri.text(), ">"}));
+  if (!is_anonymous()) draft.add("Referred-By", str_cat({"<", context_->options.uri.text(), ">"}));
   draft.add("Allow", kAllow);
   for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
   draft.body = std::move(fields.body);
@@ -223,8 +233,13 @@ void InviteSession::prepare_again(SentRequest& sent) {
   for (Early& early : early_)
     if (sent.draft.get("To").ends_with(str_cat({";tag=", early.dialog.id().remote_tag}))) dialog = &early.dialog;
   if (!dialog) return;
-  RequestSender::number_anew(sent, *dialog);
-  note_early_number(*dialog);
+  const std::uint32_t next = dialog->take_seq();
+  if (SentRequest* invite = dialog_ ? nullptr : sender_->find_invite(id_)) {
+    invite->last_seq = std::max(invite->last_seq, next);
+  }
+  RequestSender::number_anew(sent, next);
+  for (Referral& referral : referrals_)
+    if (sent.purpose == Purpose::refer && referral.request == sent.request) referral.cseq = next;
 }
 
 void InviteSession::handle_response(SentRequest& sent, const Message& response, Instant now) {

@@ -154,6 +154,11 @@ void InviteSession::end_unanswered(int status, std::string_view cause, Instant n
 void InviteSession::handle_cancel(transaction::Id invite, const Message& cancel, Instant now) {
   if (is_ended()) return;
   if (invite == remote_.server) return refuse_remote(487, &cancel, "Canceled", now);
+  if (invite == deferred_.server) {
+    respond(invite, deferred_.request, 487, now);
+    deferred_ = {};
+    return;
+  }
   if (phase_ != Phase::ringing && phase_ != Phase::answering) return;  // RFC 3261 9.2: too late
   ReplyFields fields;
   fields.status = 487;

@@ -27,11 +27,12 @@ void add_parties(Draft& draft, const Context& context, const InviteFields& field
 }
 
 /// Header fields that the target's URI asks for: only Replaces is taken along (RFC 3261 19.1.5, RFC 3891).
-void add_uri_headers(Draft& draft, const Uri& target) {
+/// @param required  Require has replaces already
+void add_uri_headers(Draft& draft, const Uri& target, bool required) {
   const auto replaces = target.header("Replaces");
   if (!replaces || !parse_replaces(*replaces) || !draft.get("Replaces").empty()) return;
   draft.add("Replaces", *replaces);
-  draft.add("Require", "replaces");
+  if (!required) draft.add("Require", "replaces");
 }
 
 }  // namespace
@@ -52,8 +53,9 @@ InviteSession InviteSession::outgoing(Context& context, RequestSender& sender, I
   draft.add("Contact", context.contact(fields.anonymous));
   draft.add("Allow", kAllow);
   if (context.options.rel100 == Support::required) draft.add("Require", "100rel");
-  if (context.options.replaces == Support::required) draft.add("Require", "replaces");
-  add_uri_headers(draft, fields.target);
+  const bool required = context.options.replaces == Support::required;
+  if (required) draft.add("Require", "replaces");
+  add_uri_headers(draft, fields.target, required);
   session.timer_.ask(draft);
   context.add_common(draft);
   session.targets_.push_back(draft.request_uri);

@@ -92,12 +92,14 @@ void InviteSession::fail(const Message* message, std::string_view cause, Instant
 
 void InviteSession::end(const Message* message, std::string_view cause, Instant now) {
   if (is_ended()) return;
+  acknowledge_late(now);
   for (Remote* open : {&remote_, &deferred_}) {
     if (open->server) respond(open->server, open->request, 487, now);
     *open = {};
   }
   for (const Remote& open : asked_) respond(open.server, open.request, 487, now);
   asked_.clear();
+  if (local_.active && context_->connected) sender_->abandon(id_, now);
   step_ = Step::none;
   no_answer_.reset();
   expires_.reset();
@@ -119,7 +121,6 @@ void InviteSession::end(const Message* message, std::string_view cause, Instant 
 }
 
 void InviteSession::hang_up(const Message* message, std::string_view cause, Instant now) {
-  acknowledge_anyway(now);
   emit_sent(EventKind::bye, send_bye(ReplyFields{}, now));
   phase_ = Phase::confirmed;  // no ACK is waited for any more
   end(message, cause, now);
@@ -137,14 +138,22 @@ Result<void> InviteSession::bye(ReplyFields&& fields, Instant now) {
     end(nullptr, "", now);
     return {};
   }
-  acknowledge_anyway(now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   end(nullptr, "", now);
   return {};
 }
 
+/// A late offer that will not be answered, or a 2xx that waited for an early description: it is acknowledged all the same.
+void InviteSession::acknowledge_late(Instant now) {
+  SentRequest* invite = outgoing_ ? sender_->find_invite(id_) : nullptr;
+  if (!invite || invite->owed_tag.empty()) return;
+  dialog_ ? acknowledge("", "", now) : sender_->decline_answer(*invite, answer_, now);
+}
+
 std::string InviteSession::send_bye(ReplyFields&& fields, Instant now) {
+  acknowledge_late(now);
   Draft bye;
+  if (is_anonymous()) bye.add("Privacy", "id");
   if (fields.status >= 200) bye.add("Reason", reason_value(fields));
   for (HeaderLine& line : fields.extra) bye.headers.push_back(std::move(line));
   bye.body = std::move(fields.body);
@@ -175,15 +184,14 @@ void InviteSession::handle_bye(const Message& bye, Instant now) {
     return;
   }
   if (outgoing_ && !dialog_) {  // of one fork that is not answered; the others go on
-    std::erase_if(early_, [&](const Early& early) { return early.dialog.matches(bye); });
-    return;
+    forget_fork(bye.from_tag());
+    if (answer_.status() < 200 || answer_.to_tag() != bye.from_tag()) return;
   }
   if (phase_ == Phase::ringing || phase_ == Phase::answering) {
     ReplyFields fields;
     fields.status = 487;  // RFC 3261 15.1.2
     (void)send_failure(fields, now);
   }
-  acknowledge_anyway(now);
   emit(EventKind::bye, bye);
   phase_ = Phase::confirmed;  // no ACK is waited for any more
   end(&bye, "", now);
@@ -295,7 +303,6 @@ void InviteSession::give_up_answer(int reason_code, Instant now) {
   ReplyFields fields;
   fields.status = reason_code;
   fields.reason = reason_code == 400 ? "Missing session description" : "Not Acceptable Here";
-  acknowledge_anyway(now);
   emit_sent(EventKind::bye, send_bye(std::move(fields), now));
   phase_ = Phase::confirmed;
   fail(&answer_, "Bad Media Description", now);

@@ -72,6 +72,9 @@ class InviteSession {
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
   /// The application has seen `terminated`.
   [[nodiscard]] bool is_ended() const { return status_ == SessionStatus::terminated; }
+  /// Contact of what we send inside its dialog: of an anonymous call it must not name us (RFC 3323 4.1.1.3).
+  [[nodiscard]] std::string contact() const { return context_->contact(is_anonymous()); }
+  [[nodiscard]] bool is_anonymous() const { return outgoing_ && fields_.anonymous; }
   [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   /// Nothing is owed to the peer any more either: the object may go.
   [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over; }
@@ -82,7 +85,9 @@ class InviteSession {
   [[nodiscard]] bool matches(const Message& message) const { return find_dialog(message) != nullptr; }
   /// Is it the one that a Replaces header means (RFC 3891 3)?
   [[nodiscard]] bool is(const DialogIds& ids) const;
-  [[nodiscard]] bool is_answering(transaction::Id invite) const { return invite && invite == remote_.server; }
+  [[nodiscard]] bool is_answering(transaction::Id invite) const {
+    return invite && (invite == remote_.server || invite == deferred_.server);
+  }
   /// Is `invite` the request of this incoming call again, on another path (RFC 3261 8.2.2.2)?
   [[nodiscard]] bool merges(const Message& invite) const;
   /// To tag of our answers (incoming), From tag of our INVITE (outgoing).
@@ -128,7 +133,9 @@ class InviteSession {
   /// @param invite  the server transaction that is meant: of the first INVITE or of a re-INVITE
   void handle_cancel(transaction::Id invite, const Message& cancel, Instant now);
   void handle_ack(const Message& ack, Instant now);
-  /// A request inside a dialog of this call. Answers it, now or later.
+  /// To be asked of every request inside a dialog of this call; one that is too old is answered (RFC 3261 12.2.2).
+  [[nodiscard]] bool is_in_order(transaction::Id server, const Message& request, Instant now);
+  /// A request inside a dialog of this call, in order. Answers it, now or later.
   void handle_request(transaction::Id server, Message&& request, Instant now);
   void handle_registered(Instant now);
   /// Another session took this one's place (RFC 3891).
@@ -161,7 +168,8 @@ class InviteSession {
   /// A dialog of an outgoing call that is not answered yet.
   struct Early {
     dialog::Dialog dialog;
-    std::uint32_t rseq = 0;  ///< of the last reliable response; 0: none
+    std::uint32_t rseq = 0;   ///< of the last reliable response; 0: none
+    bool is_settled = false;  ///< one of them had a description
   };
   /// The last provisional response of a fork.
   struct Seen {
@@ -188,7 +196,8 @@ class InviteSession {
   /// Our re-INVITE or UPDATE.
   struct Local {
     bool wanted = false, active = false;
-    bool renew = false;  ///< with a new handler
+    bool renew = false;     ///< with a new handler
+    bool is_heard = false;  ///< the peer has answered on this connection
     OfferFields fields;
     std::optional<Instant> retry;  ///< after a 491 (14.1)
     std::optional<Instant> limit;  ///< of a final response to the re-INVITE
@@ -251,10 +260,10 @@ class InviteSession {
   [[nodiscard]] bool follow(SentRequest& sent, const Message& response);
   void start_over();
   Early* find_early(const Message& response);
+  void forget_fork(const std::string& tag);
   void accept_answer(SentRequest& sent, const Message& response, Instant now);
   void acknowledge(std::string_view body, std::string_view content_type, Instant now);
-  /// A late offer that will not be answered: every 2xx is acknowledged all the same (RFC 3261 13.2.2.4).
-  void acknowledge_anyway(Instant now);
+  void acknowledge_late(Instant now);
   void establish(Instant now);
   /// A body that is of no use: BYE with a Reason, then the end.
   void give_up_answer(int reason_code, Instant now);
@@ -284,11 +293,10 @@ class InviteSession {
   /// @return whether it was taken as a reliable one: then its `progress` comes later or never.
   [[nodiscard]] bool handle_reliable(const Message& response, Instant now);
   void send_prack(const Message& response, std::string_view body, std::string_view content_type, Instant now);
-  /// The number of our last request there: the BYE has to have a higher one if the fork is declined.
-  void note_early_number(const dialog::Dialog& early);
   void show_progress(const Message& response);
   void finish_early(std::string_view body, std::string_view content_type, Instant now);
   void fail_early(bool unsupported, Instant now);
+  [[nodiscard]] bool is_described(const Message& request) const;
 
   // Re-INVITE and UPDATE.
   void start_local(Instant now);

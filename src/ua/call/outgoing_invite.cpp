@@ -94,6 +94,8 @@ Result<void> InviteSession::cancel(ReplyFields&& fields, Instant now) {
   emit(EventKind::cancel);
   if (phase_ != Phase::calling) {  // nothing was sent
     fail(nullptr, "Canceled", now);
+  } else if (answer_.status() >= 200) {  // it waits for an early description: too late for a CANCEL
+    fail(&answer_, kCanceledCause, now);
   } else if (!seen_.empty()) {
     send_cancel(now);
   }
@@ -155,18 +157,26 @@ InviteSession::Early* InviteSession::find_early(const Message& response) {
   const auto request = parse_message(invite->draft.write());
   auto made = request ? dialog::Dialog::from_response(*request, response) : request.error();
   if (!made) return nullptr;
-  early_.push_back({std::move(*made), 0});
+  early_.push_back({std::move(*made)});
   return &early_.back();
+}
+
+/// Its early dialog is over; there is nobody to send the PRACK to that waits for the handler.
+void InviteSession::forget_fork(const std::string& tag) {
+  std::erase_if(early_, [&](const Early& early) { return early.dialog.id().remote_tag == tag; });
+  if (provisional_.to_tag() == tag) provisional_ = {};
 }
 
 void InviteSession::handle_success(SentRequest& sent, const Message& response, Instant now) {
   if (sender_->repeat_ack(sent, response)) return;
   if (phase_ == Phase::applying && dialog_ && dialog_->id().remote_tag == response.to_tag()) return;  // ACK follows
   if (phase_ != Phase::calling) return sender_->decline_answer(sent, response, now);  // RFC 3261 13.2.2.4
-  if (step_ == Step::none) return accept_answer(sent, response, now);
+  if (step_ == Step::none || cancel_wanted_) return accept_answer(sent, response, now);
   if (answer_.text().empty()) {
     answer_ = Message(response);  // until the early description is applied
+    sent.owed_tag = response.to_tag();
   } else if (answer_.to_tag() != response.to_tag()) {
+    forget_fork(response.to_tag());
     sender_->decline_answer(sent, response, now);
   }
 }
@@ -186,6 +196,7 @@ void InviteSession::accept_answer(SentRequest& sent, const Message& response, In
   }
   if (request) invite_ = std::move(*request);
   answer_ = Message(response);
+  sent.owed_tag = tag;
   phase_ = Phase::applying;
   emit_dialog();
   const auto contact = response.contact();
@@ -197,6 +208,7 @@ void InviteSession::accept_answer(SentRequest& sent, const Message& response, In
   }
   timer_.take(response, now);
   if (described_ || !fields_.without_sdp) acknowledge("", "", now);
+  if (described_ && fields_.without_sdp && described_tag_ != tag) return give_up_answer(488, now);  // two offers
   if (described_) {
     local_.wanted = local_.renew = described_tag_ != tag;  // the handler talks to another fork: a new one, and offer
     return establish(now);
@@ -210,11 +222,6 @@ void InviteSession::acknowledge(std::string_view body, std::string_view content_
   if (!sent) return;
   status_ = SessionStatus::confirmed;
   emit_sent(EventKind::ack, sender_->acknowledge(*sent, *dialog_, body, content_type, now));
-}
-
-void InviteSession::acknowledge_anyway(Instant now) {
-  const SentRequest* sent = outgoing_ && phase_ == Phase::applying ? sender_->find_invite(id_) : nullptr;
-  if (sent && sent->acks.empty()) acknowledge("", "", now);
 }
 
 void InviteSession::establish(Instant now) {

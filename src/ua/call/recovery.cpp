@@ -28,6 +28,7 @@ void InviteSession::handle_dropped(bool for_good, Instant now) {
   }
   if (is_ended() || phase_ == Phase::queued) return;
   drop_remote();
+  local_.is_heard = false;  // an answer that the handler is still busy with came on the old connection
   recover_at_.reset();
   if (lost_) return;
   lost_ = true;
@@ -37,13 +38,14 @@ void InviteSession::handle_dropped(bool for_good, Instant now) {
 
 /// What the peer asked on the old connection cannot be answered on the new one.
 void InviteSession::drop_remote() {
-  const bool described = remote_.server && exchange_ == Exchange::remote;
+  const bool waits = phase_ == Phase::confirmed && unacknowledged_.server && remote_.request.body().empty();
+  const bool described = waits || (remote_.server && exchange_ == Exchange::remote);
+  const bool told = remote_.server && remote_.request.method() == Method::invite;
   remote_ = deferred_ = {};
-  if (phase_ != Phase::waiting_for_ack) {
-    unacknowledged_ = {};
-    if (status_ == SessionStatus::waiting_for_ack) set_status(SessionStatus::confirmed);
-  }
+  if (phase_ != Phase::waiting_for_ack) unacknowledged_ = {};
   if (described) roll_back();
+  if (phase_ == Phase::confirmed) status_ = SessionStatus::confirmed;
+  if (told) emit(EventKind::reinvite_failed, "Connection Error");
   asked_.clear();
 }
 
@@ -78,8 +80,9 @@ void InviteSession::finish_refresh(const Message& response, Instant now) {
   if (status == 422 && timer_.raise(response)) return send_refresh(now);
   if (status == 405 || status == 501) {
     peer_takes_update_ = false;
-    send_refresh(now);
+    return send_refresh(now);
   }
+  timer_.miss(now);
 }
 
 void InviteSession::handle_timer(Instant now) {

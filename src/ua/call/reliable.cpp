@@ -104,7 +104,7 @@ void InviteSession::handle_prack(transaction::Id server, Message&& prack, Instan
 /// The peer does not understand our description, or we not its: nothing can come of the call.
 void InviteSession::fail_early(bool unsupported, Instant now) {
   if (!outgoing_) return fail_first(unsupported, now);
-  send_prack(provisional_, "", "", now);
+  if (reliable_number(provisional_) != 0) send_prack(provisional_, "", "", now);
   cancel_wanted_ = true;
   send_cancel(now);
   fail(&provisional_, "Bad Media Description", now);
@@ -112,12 +112,21 @@ void InviteSession::fail_early(bool unsupported, Instant now) {
 
 // ---- client side ----
 
+/// Is this of the early dialog where offer and answer are settled? What came unreliably does not settle them (RFC 3261
+/// 13.2.1), and the handler talks to no other fork.
+bool InviteSession::is_described(const Message& request) const {
+  for (const Early& early : early_)
+    if (early.dialog.matches(request)) return early.is_settled && early.dialog.id().remote_tag == described_tag_;
+  return false;
+}
+
 bool InviteSession::handle_reliable(const Message& response, Instant now) {
   const std::uint32_t rseq = reliable_number(response);
   if (rseq == 0) return false;
   Early* early = find_early(response);
   if (!early || (early->rseq != 0 && rseq != early->rseq + 1)) return true;
   early->rseq = rseq;
+  early->is_settled |= !response.body().empty();
   if (response.body().empty() || described_ || step_ != Step::none) {
     send_prack(response, "", "", now);
     show_progress(response);
@@ -140,22 +149,17 @@ void InviteSession::finish_early(std::string_view body, std::string_view content
   show_progress(response);
 }
 
-void InviteSession::note_early_number(const dialog::Dialog& early) {
-  if (SentRequest* invite = sender_->find_invite(id_)) {
-    invite->last_prack = std::max(invite->last_prack, early.local_seq());
-  }
-}
-
 void InviteSession::send_prack(const Message& response, std::string_view body, std::string_view content_type,
                                Instant now) {
   Early* early = find_early(response);
   const auto cseq = response.cseq();
-  if (!early || !cseq) return;
+  SentRequest* invite = sender_->find_invite(id_);
+  if (!early || !cseq || !invite) return;
   Draft prack = early->dialog.make_request("PRACK");
+  invite->last_seq = std::max(invite->last_seq, early->dialog.local_seq());
   prack.add("RAck", RAck{reliable_number(response), cseq->number, "INVITE"}.text());
   prack.body = body;
   prack.content_type = content_type;
-  note_early_number(early->dialog);
   emit_sent(EventKind::prack, send_request(std::move(prack), Purpose::prack, 0, now).draft.write());
 }
 

@@ -56,6 +56,7 @@ void InviteSession::send_local(std::string_view body, std::string_view content_t
 void InviteSession::handle_local_response(SentRequest& sent, const Message& response, Instant now) {
   const int status = response.status();
   const bool invite = sent.draft.method == "INVITE";
+  local_.is_heard = true;
   if (status < 300) {
     if (invite && sender_->repeat_ack(sent, response)) return;
     local_.limit.reset();
@@ -78,6 +79,7 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
     return proceed(now);
   }
   if (status == 491) return postpone_local(now);
+  timer_.miss(now);
   finish_local(&response, sip_error_cause(status), now);
 }
 
@@ -94,12 +96,7 @@ void InviteSession::postpone_local(Instant now) {
 /// No final response ever came. What follows is a 487, or no answer for 64*T1: the dialog is gone (9.1, 12.2.1.2).
 void InviteSession::cancel_local(Instant now) {
   local_.limit.reset();
-  const SentRequest* sent = sender_->find_offer(id_);
-  auto cancel = sent ? context_->layer.make_cancel(sent->transaction) : std::nullopt;
-  if (!cancel) return;
-  transaction::Outbox outbox;
-  context_->layer.send_request(*cancel, now, outbox);
-  context_->take(std::move(outbox));
+  sender_->abandon(id_, now);
 }
 
 void InviteSession::finish_local(const Message* response, std::string_view cause, Instant now) {
@@ -110,7 +107,7 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
   if (!local_.wanted) local_.fields = {};
   const EventKind kind = accepted ? EventKind::reinvite_accepted : EventKind::reinvite_failed;
   response ? emit(kind, *response, cause, 1) : emit(kind, cause, 1);
-  if (lost_ && response) reconnected(*response);
+  if (lost_ && response && local_.is_heard) reconnected(*response);
   answer_ = {};
   proceed(now);
 }
@@ -124,9 +121,10 @@ void InviteSession::handle_offer(transaction::Id server, Message&& request, Inst
     return respond(server, request, 500, now, "Retry-After", number(context_->random.below(11)));
   }
   const bool invited = request.method() == Method::invite && !answered;
+  const bool described = described_ && (!outgoing_ || is_described(request));
   const bool answers_us = exchange_ == Exchange::local && step_ == Step::set_answer;  // ours is all but done
   const bool offering = local_.active && !answers_us;
-  if (offering || invited || (!answered && !described_)) return respond(server, request, 491, now);
+  if (offering || invited || (!answered && !described)) return respond(server, request, 491, now);
   if (request.method() == Method::invite) respond(server, request, 100, now);
   if (is_free()) return begin_remote(server, std::move(request), now);
   deferred_.server = server;
@@ -148,7 +146,7 @@ void InviteSession::answer_remote(std::string_view body, std::string_view conten
   dialog::Dialog* dialog = find_dialog(request);
   if (dialog) dialog->refresh_target(request);
   Draft reply = context_->reply(request, 200, "", "");
-  reply.add("Contact", context_->contact(false));
+  reply.add("Contact", contact());
   reply.add("Allow", kAllow);
   if (request.method() != Method::prack) timer_.answer(request, reply, now);
   reply.body = body;

@@ -67,7 +67,9 @@ void SessionTimer::take(const Message& response, Instant now) {
 bool SessionTimer::raise(const Message& response) {
   const std::uint32_t least = min_se_of(response);
   constexpr std::uint32_t kMost = 86400;
-  if (least <= min_se_ || least > kMost) return false;
+  constexpr std::uint8_t kMostRaises = 3;
+  if (least <= min_se_ || least > kMost || raised_ == kMostRaises) return false;
+  ++raised_;
   min_se_ = least;
   interval_ = std::max(interval_, least);
   if (agreed_) agreed_ = std::max(agreed_, least);
@@ -75,7 +77,11 @@ bool SessionTimer::raise(const Message& response) {
   return true;
 }
 
-void SessionTimer::miss() { refresh_.reset(); }
+void SessionTimer::miss(Instant now) {
+  constexpr std::chrono::seconds kLeastWait{5};
+  if (!is_ours_ || !expiry_ || refresh_) return;
+  if (const Duration wait = (*expiry_ - now) / 2; wait >= kLeastWait) refresh_ = now + wait;
+}
 
 SessionTimer::Due SessionTimer::handle_timeout(Instant now) {
   if (expiry_ && *expiry_ <= now) {

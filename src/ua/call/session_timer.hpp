@@ -31,10 +31,10 @@ class SessionTimer {
   void answer(const Message& request, Draft& response, Instant now);
   /// What the 2xx to a request of ours says (7.2); starts or stops.
   void take(const Message& response, Instant now);
-  /// A 422: asks for more next time (7.3). @return false: there is no sense in asking again.
+  /// A 422: asks for more next time (7.3), three times at most. @return false: there is no sense in asking again.
   bool raise(const Message& response);
-  /// A refresh of ours failed: the session lives on until it expires.
-  void miss();
+  /// A refresh of ours failed: once more after half of what is left, and so on; then the session expires (10).
+  void miss(Instant now);
   void stop() { refresh_.reset(), expiry_.reset(); }
 
   Due handle_timeout(Instant now);
@@ -45,6 +45,7 @@ class SessionTimer {
   bool wanted_;
   std::uint32_t interval_, min_se_;  ///< seconds, to ask for
   std::uint32_t agreed_ = 0;         ///< seconds; 0: no timer
+  std::uint8_t raised_ = 0;          ///< how often
   bool is_ours_ = false;             ///< we refresh
   std::optional<Instant> refresh_, expiry_;
 };

@@ -51,6 +51,7 @@ void Transfers::handle_refer(transaction::Id server, Message&& refer, InviteSess
   made->operation = ++last_;
   made->session = session ? session->id() : 0;
   made->server = server;
+  made->is_anonymous = session && session->is_anonymous();
   made->is_told = !wants_no_subscription(refer);
   made->limit = now + kAnswerLimit;
   made->refer = std::move(refer);
@@ -72,7 +73,7 @@ Result<void> Transfers::accept(std::uint32_t operation, ReplyFields&& fields, In
   if (fields.status < 200 || fields.status > 299) return Error{Errc::bad_value, "status"};
   const std::string tag = transfer->dialog ? transfer->dialog->id().local_tag : "";
   Draft reply = context_.reply(transfer->refer, fields.status, fields.reason, tag);
-  reply.add("Contact", context_.contact(false));
+  reply.add("Contact", context_.contact(transfer->is_anonymous));
   if (!transfer->is_told) reply.add("Refer-Sub", "false");
   for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
   (void)context_.respond(transfer->server, reply, now);
@@ -118,13 +119,14 @@ bool Transfers::handle_subscribe(transaction::Id server, const Message& subscrib
   const auto event = parse_event(subscribe.header(HeaderId::event).value_or(""));
   if (!event || event->package != "refer") return false;
   for (auto& transfer : transfers_) {
-    const bool is_here = session ? transfer->session == session->id() : transfer->dialog->matches(subscribe);
+    const bool is_here =
+        transfer->dialog ? transfer->dialog->matches(subscribe) : session && transfer->session == session->id();
     const auto cseq = transfer->refer.cseq();
     if (!is_here || transfer->server != 0) continue;
     if (!event->id.empty() && cseq && event->id != number(cseq->number)) continue;
     const auto seconds = parse_delta_seconds(subscribe.header(HeaderId::expires).value_or("180"));
     Draft reply = context_.reply(subscribe, 200, "", "");
-    reply.add("Contact", context_.contact(false));
+    reply.add("Contact", context_.contact(transfer->is_anonymous));
     reply.add("Expires", seconds && *seconds == 0 ? "0" : "180");
     (void)context_.respond(server, reply, now);
     const bool ends = seconds && *seconds == 0;
@@ -142,10 +144,9 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
   dialog::Dialog* dialog = transfer.dialog ? &*transfer.dialog : session ? session->dialog() : nullptr;
   if (!dialog || !transfer.is_told) return;
   Draft notify = dialog->make_request("NOTIFY");
-  notify.add("Contact", context_.contact(false));
+  notify.add("Contact", context_.contact(transfer.is_anonymous));
   const auto cseq = transfer.refer.cseq();
-  const bool is_first = transfer.operation == transfers_.front()->operation && !transfer.session;
-  notify.add("Event", is_first || !cseq ? "refer" : str_cat({"refer;id=", number(cseq->number)}));
+  notify.add("Event", !transfer.session || !cseq ? "refer" : str_cat({"refer;id=", number(cseq->number)}));
   notify.add("Subscription-State", state);
   context_.add_common(notify);
   notify.body = status_line;
@@ -156,7 +157,7 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
 void Transfers::prepare_again(SentRequest& sent, InviteSession* session) {
   Transfer* transfer = find(sent.request);
   dialog::Dialog* dialog = transfer && transfer->dialog ? &*transfer->dialog : session ? session->dialog() : nullptr;
-  if (dialog) RequestSender::number_anew(sent, *dialog);
+  if (dialog) RequestSender::number_anew(sent, dialog->take_seq());
 }
 
 Transfers::Transfer* Transfers::find(std::uint32_t operation) {
@@ -181,6 +182,10 @@ void Transfers::keep_dialog(const InviteSession& session) {
 
 void Transfers::forget(std::uint32_t operation) {
   std::erase_if(transfers_, [&](const auto& transfer) { return transfer->operation == operation; });
+}
+
+void Transfers::refuse_open(Instant now) {
+  for (std::size_t i = transfers_.size(); i-- > 0;) (void)reject(transfers_[i]->operation, {480, {}, {}, {}, {}}, now);
 }
 
 void Transfers::handle_timeout(Instant now) {

@@ -34,6 +34,8 @@ class Transfers {
   void keep_dialog(const InviteSession& session);
   /// Nobody listens to it any more.
   void forget(std::uint32_t operation);
+  /// 480 to those that wait for the application: it stops.
+  void refuse_open(Instant now);
   void clear() { transfers_.clear(); }
   [[nodiscard]] std::size_t size() const { return transfers_.size(); }
 
@@ -47,6 +49,7 @@ class Transfers {
     transaction::Id server = 0;  ///< 0: answered
     Message refer;
     std::optional<dialog::Dialog> dialog;
+    bool is_anonymous = false;
     bool is_told = true;           ///< no: norefersub (RFC 4488)
     int status = 100;              ///< told last
     std::optional<Instant> limit;  ///< of the answer, then of the subscription

@@ -13,11 +13,3 @@ export const groups = [
 ];
 
 export const cases = groups.flatMap(([, each]) => each);
-
-/** Names of cases in which this package need not be right yet: what is built comes off the list. @type {string[]} */
-export const notYet = [
-  're-INVITE while ours is under way',
-  '491 to our re-INVITE',
-  'REFER to the phone',
-  'NOTIFYs of a transfer that the phone asked for',
-];

@@ -52,13 +52,13 @@ TEST(Reply, CopiesRecordRouteInOrderIntoWhatMayMakeADialog) {  // RFC 3261 12.1.
   }
 }
 
-TEST(Reply, LeavesTheToTagAndTheRouteOfADialogAlone) {  // RFC 3261 8.2.6.2, 12.1.1
+TEST(Reply, LeavesTheToTagOfADialogAloneAndCopiesItsRoute) {  // RFC 3261 8.2.6.2, 16.6 step 4
   Message inside = request(
       "Via: SIP/2.0/WSS a;branch=z9hG4bK1\r\nTo: <sip:bob@b.example>;tag=old\r\nFrom: <sip:a@a>;tag=1\r\n"
       "Record-Route: <sip:p.example;lr>\r\nCall-ID: 1\r\nCSeq: 1 INVITE\r\n");
   Draft reply = make_reply(inside, 200, "", "new");
   EXPECT_EQ(reply.get("To"), "<sip:bob@b.example>;tag=old");
-  EXPECT_EQ(reply.get("Record-Route"), "");
+  EXPECT_EQ(reply.get("Record-Route"), "<sip:p.example;lr>");
 }
 
 TEST(Reply, AddsNoTagWhenNoneIsGiven) {  // RFC 3261 8.2.6.2

@@ -25,7 +25,7 @@ TEST(OptionTable, NamesEachOptionOnceWithItsSnakeCaseAlias) {  // classic 2.1
     EXPECT_TRUE(names.insert(row->name).second) << row->name;
     EXPECT_FALSE(row->doc.empty()) << row->name;
   }
-  EXPECT_EQ(names.size(), 62u);
+  EXPECT_EQ(names.size(), 63u);
 }
 
 bool is_counted(OptionType type) {

@@ -223,5 +223,27 @@ TEST(Uri, FindsAParameterByItsUnescapedName) {  // RFC 3261 19.1.4, RFC 4475 3.1
   EXPECT_EQ(uri->text(), "sip:a@b;%6C%72;n%61me=v%41lue;x%3By=1;name=2");
 }
 
+TEST(SipUri, EscapesAHeaderValueSoThatNothingOfItIsSyntax) {  // RFC 3261 19.1.1, RFC 3891 6.1
+  EXPECT_EQ(escape_header("c@h;to-tag=a;from-tag=b"), "c%40h%3Bto-tag%3Da%3Bfrom-tag%3Db");
+  EXPECT_EQ(escape_header("AZaz09-_.!~*'()"), "AZaz09-_.!~*'()");
+  EXPECT_EQ(escape_header("?&=+$,/:[] %<>\"#"), "%3F%26%3D%2B%24%2C%2F%3A%5B%5D%20%25%3C%3E%22%23");
+  EXPECT_EQ(escape_header(std::string_view("\0\r\n\x7f\xC3\xA9", 6)), "%00%0D%0A%7F%C3%A9");
+  EXPECT_EQ(escape_header(""), "");
+}
+
+TEST(SipUri, AnEscapedHeaderValueComesBackThroughAUri) {
+  std::string every;
+  for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
+  EXPECT_EQ(unescape(escape_header(every)), every);
+  Uri uri;
+  uri.user = "carol";
+  uri.host = "example.com";
+  uri.headers.push_back({"Replaces", escape_header("a?b&c=d@h;to-tag=%41;from-tag=<x>")});
+  const Result<Uri> read = parse_uri(uri.text());
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->headers.size(), 1U);
+  EXPECT_EQ(read->header("replaces"), "a?b&c=d@h;to-tag=%41;from-tag=<x>");
+}
+
 }  // namespace
 }  // namespace sipua
