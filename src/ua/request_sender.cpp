@@ -121,9 +121,14 @@ bool RequestSender::resend(SentRequest& sent, const Credentials& given, Instant 
 void RequestSender::send_again(SentRequest& sent, Instant now) {
   sent.held.reset();
   sent.held_until.reset();
+  postpone(sent);
+  dispatch(sent, now);
+}
+
+void RequestSender::postpone(SentRequest& sent) {
   const auto cseq = parse_cseq(sent.draft.get("CSeq"));
   sent.draft.set("CSeq", str_cat({number(cseq ? cseq->number + 1 : 1), " ", sent.draft.method}));
-  dispatch(sent, now);
+  sent.transaction = 0;
 }
 
 void RequestSender::number_anew(SentRequest& sent, std::uint32_t next) {

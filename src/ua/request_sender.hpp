@@ -122,6 +122,8 @@ class RequestSender {
   void abandon(const SentRequest& sent, Instant now);
   /// Those of this session.
   void abandon(Id session, Instant now);
+  /// It goes out again on the next connection, with the next sequence number: the peer may have got later ones.
+  static void postpone(SentRequest& sent);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.

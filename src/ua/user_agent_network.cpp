@@ -203,8 +203,8 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
   if (!sent) return;
   const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
   if (counts && cause == "Connection Error") {
-    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call, or waiting for news
-    return;
+    prepare_again(*sent);  // the peer must not be left in a call, or waiting for news
+    return RequestSender::postpone(*sent);
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
   if (sent->owner == Owner::invite || sent->owner == Owner::session) {
