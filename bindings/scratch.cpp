@@ -41,7 +41,7 @@ extern "C" {
 /// The scratch buffer, of at least `bytes`. Kept until a longer one is asked for.
 EMSCRIPTEN_KEEPALIVE char* sipua_reserve(std::uint32_t bytes) {
   using sipua::host::buffer;
-  if (buffer.size() < bytes) buffer.resize(bytes);
+  if (buffer.size() < bytes) buffer = std::vector<char>(bytes);
   return buffer.data();
 }
 

@@ -8,7 +8,7 @@ import { setMember } from './parameters.js';
 import { put, words } from './wire.js';
 
 /** Kinds of records; the core counts them in this order. */
-export const Parts = Object.freeze({ nameAddr: 0, via: 1, cseq: 2, number: 3, list: 4 });
+export const Parts = { nameAddr: 0, via: 1, cseq: 2, number: 3, list: 4 };
 
 let text = '';
 /** Of the value in the text. */

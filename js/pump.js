@@ -12,7 +12,7 @@ import { Timers } from './timers.js';
 import { put, putList, result } from './wire.js';
 
 /** Commands of the core by their number. The order of CommandKind in src/ua/input_output.hpp. */
-export const Command = Object.freeze({
+export const Command = {
   start: 1,
   stop: 2,
   register: 3,
@@ -35,10 +35,10 @@ export const Command = Object.freeze({
   referAccept: 20,
   referReject: 21,
   referNotify: 22,
-});
+};
 
 /** How a description operation ended. */
-export const Description = Object.freeze({ ready: 0, applied: 1, failed: 2, unsupported: 3, getFailed: 4 });
+export const Description = { ready: 0, applied: 1, failed: 2, unsupported: 3, getFailed: 4 };
 
 const errors = ['', 'syntax', 'value', 'missing', 'large', 'state', 'unsupported', 'unknown'];
 /** Why a command was refused; `what` names the argument. @typedef {{ code: string, what: string }} Refusal */

@@ -11,7 +11,8 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(SIPUA_LAYER_OPTIONS -Oz -finline-functions -flto -fno-rtti -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0
     -msign-ext -mnontrapping-fptoint)
   if(EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.6)
-    list(APPEND SIPUA_LAYER_OPTIONS "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/short_string.hpp")
+    list(APPEND SIPUA_LAYER_OPTIONS "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/growing_vector.hpp"
+      "SHELL:-include ${CMAKE_SOURCE_DIR}/toolchain/short_string.hpp")
   endif()
 endif()
 
@@ -58,8 +59,10 @@ function(sipua_wasm_module)
   if(CMAKE_BUILD_TYPE STREQUAL "Debug")
     target_link_options(core PRIVATE -O1 -g -sASSERTIONS=2)
   else()
-    # A call costs little after brotli: the optimisation over all layers inlines only what becomes smaller by 30.
-    target_link_options(core PRIVATE -Oz -sBINARYEN_EXTRA_PASSES=--converge -Wl,-mllvm,-inline-threshold=-30)
+    # A call costs little after brotli: the optimisation over all layers inlines nothing, and Binaryen what is called
+    # in one place only when it is small.
+    target_link_options(core PRIVATE -Oz -Wl,-mllvm,-inline-threshold=-100000
+      -sBINARYEN_EXTRA_PASSES=--converge,--one-caller-inline-max-function-size=40)
     sipua_unpacker()
   endif()
 endfunction()

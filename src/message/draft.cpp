@@ -64,6 +64,16 @@ void Draft::add(std::string_view name, std::string_view value) {
   headers.push_back({std::string(name), std::string(value)});
 }
 
+void Draft::add_all(const std::vector<HeaderLine>& lines) {
+  for (const HeaderLine& line : lines) headers.push_back(line);
+}
+
+void Draft::complete(const std::vector<HeaderLine>& lines, std::string_view text, std::string_view type) {
+  add_all(lines);
+  body = text;
+  content_type = type;
+}
+
 void Draft::add_first(std::string_view name, std::string_view value) {
   add(name, value);
   for (std::size_t at = headers.size() - 1; at > 0; --at) std::swap(headers[at], headers[at - 1]);

@@ -23,6 +23,9 @@ struct Draft {
   std::string content_type;
 
   void add(std::string_view name, std::string_view value);
+  void add_all(const std::vector<HeaderLine>& lines);
+  /// Adds what an application gave: headers and a body.
+  void complete(const std::vector<HeaderLine>& lines, std::string_view body, std::string_view content_type);
   void add_first(std::string_view name, std::string_view value);
   /// Replaces the first header of that name (without case), or adds it.
   void set(std::string_view name, std::string_view value);

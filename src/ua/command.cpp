@@ -182,7 +182,7 @@ Result<std::string> write_request(const Arguments& arguments, Context& context) 
   if (Result<void> head = add_head(arguments, context, draft); !head) return head.error();
   auto fields = reply_fields(arguments, OwnContact::allowed);
   if (!fields) return fields.error();
-  for (HeaderLine& line : fields->extra) draft.headers.push_back(std::move(line));
+  draft.add_all(fields->extra);
   context.add_common(draft);
   draft.body = std::move(fields->body);
   draft.content_type = std::move(fields->content_type);

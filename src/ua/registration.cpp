@@ -42,6 +42,7 @@ Duration Registration::refresh_after(std::uint32_t granted) {
 void Registration::register_(const std::vector<HeaderLine>& extra, bool close_with_them, Instant now) {
   extra_ = extra;
   close_with_extra_ = close_with_them;
+  refresh_.reset();  // this one takes the place of the refresh or retry that was due
   start_over();
   send(Wish::register_, extra, now);
 }
@@ -119,7 +120,7 @@ void Registration::send(Wish wish, const std::vector<HeaderLine>& extra, Instant
     draft.add("Contact",
               str_cat({contact, options.contact_params, ";expires=", number(wish == Wish::register_ ? expires_ : 0)}));
   }
-  for (const HeaderLine& line : extra) draft.headers.push_back(line);
+  draft.add_all(extra);
   draft.add("Allow", kAllow);
   draft.add("Supported", context_.supported("path, gruu, outbound"));
   draft.add("User-Agent", options.user_agent);

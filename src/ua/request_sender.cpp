@@ -23,6 +23,14 @@ bool is_stale(const Message& response) {
   return false;
 }
 
+/// How long a callee may take to answer an INVITE that was given up: a proxy's timer C (16.6).
+constexpr std::chrono::seconds kOutlive{180};
+
+bool is_copied_by_cancel(HeaderId id) {
+  return id == HeaderId::via || id == HeaderId::route || id == HeaderId::to || id == HeaderId::from ||
+         id == HeaderId::call_id || id == HeaderId::max_forwards;
+}
+
 bool is_credential(const HeaderLine& line) {
   return equals_blind(line.name, "Authorization") || equals_blind(line.name, "Proxy-Authorization");
 }
@@ -71,7 +79,11 @@ void RequestSender::handle_opened(Instant now) {
   for (auto& sent : sent_) {
     for (auto& ack : sent->acks)
       if (!std::exchange(ack.is_sent, true)) context_.send_text(ack.text);
-    if (sent->transaction == 0) dispatch(*sent, now);
+    if (sent->is_given_up) {
+      send_late_cancel(*sent, now);
+    } else if (sent->transaction == 0) {
+      dispatch(*sent, now);
+    }
   }
 }
 
@@ -131,8 +143,8 @@ void RequestSender::postpone(SentRequest& sent) {
   sent.transaction = 0;
 }
 
-void RequestSender::number_anew(SentRequest& sent, std::uint32_t next) {
-  sent.draft.set("CSeq", str_cat({number(next - 1), " ", sent.draft.method}));
+void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
+  sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
 }
 
 bool RequestSender::is_known(std::uint32_t serial) const {
@@ -176,8 +188,9 @@ void RequestSender::forget(transaction::Id transaction) {
 }
 
 bool RequestSender::is_busy() const {
-  return std::any_of(sent_.begin(), sent_.end(),
-                     [](const auto& sent) { return sent->transaction != 0 && !sent->linger; });
+  return std::any_of(sent_.begin(), sent_.end(), [](const auto& sent) {
+    return sent->transaction != 0 && !sent->linger && sent->purpose != Purpose::offer;
+  });
 }
 
 std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,
@@ -231,12 +244,48 @@ void RequestSender::abandon(Id session, Instant now) {
     if (sent->owner == Owner::session && sent->session == session && sent->is_heard) abandon(*sent, now);
 }
 
+void RequestSender::outlive(SentRequest& invite, bool is_lost, Instant now) {
+  invite.transaction = 0;
+  invite.is_given_up = true;
+  invite.is_heard &= is_lost;  // else there is nobody to cancel
+  invite.linger = now + kOutlive;
+}
+
+/// As the transaction would have made it (9.1): a server knows its INVITE by the branch.
+void RequestSender::send_late_cancel(SentRequest& invite, Instant now) {
+  if (!std::exchange(invite.is_heard, false)) return;
+  Draft cancel;
+  cancel.method = "CANCEL";
+  cancel.request_uri = invite.draft.request_uri;
+  for (const HeaderLine& line : invite.draft.headers) {
+    if (is_copied_by_cancel(header_id(line.name))) cancel.add(line.name, line.value);
+  }
+  const auto cseq = parse_cseq(invite.draft.get("CSeq"));
+  cancel.add("CSeq", str_cat({number(cseq ? cseq->number : 0), " CANCEL"}));
+  transaction::Outbox outbox;
+  context_.layer.send_request(cancel, now, outbox);
+  context_.take(std::move(outbox));
+}
+
+bool RequestSender::handle_stray(const Message& response, Instant now) {
+  const auto cseq = response.cseq();
+  if (!cseq || cseq->method != "INVITE" || response.status() < 200 || response.status() > 299) return false;
+  for (std::size_t i = 0; i < sent_.size(); ++i) {
+    SentRequest& sent = *sent_[i];
+    const bool same = sent.is_given_up && sent.draft.get("Call-ID") == response.call_id() &&
+                      sent.draft.get("CSeq") == cseq->text() &&
+                      sent.draft.get("From").ends_with(str_cat({";tag=", response.from_tag()}));
+    if (!same) continue;
+    decline_answer(sent, response, now);
+    return true;
+  }
+  return false;
+}
+
 std::string RequestSender::send_bye(dialog::Dialog& dialog, Draft&& bye, Instant now) {
   Draft request = dialog.make_request("BYE");
   context_.add_common(request);
-  for (HeaderLine& line : bye.headers) request.headers.push_back(std::move(line));
-  request.body = std::move(bye.body);
-  request.content_type = std::move(bye.content_type);
+  request.complete(bye.headers, bye.body, bye.content_type);
   return send(std::move(request), Owner::none, 0, now).draft.write();
 }
 

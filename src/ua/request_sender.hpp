@@ -44,10 +44,11 @@ struct SentRequest {
   Draft draft;
   std::optional<Message> held;  ///< 401 or 407 that the host was asked to answer
   std::optional<Instant> held_until;
-  std::uint32_t asked = 0;  ///< how often the host was
-  bool is_final = false;    ///< the next 401 or 407 is the outcome
-  bool is_heard = false;    ///< INVITE: a provisional response came
-  AnsweredNonces answered;  ///< nonces that were answered with credentials in this exchange
+  std::uint32_t asked = 0;   ///< how often the host was
+  bool is_given_up = false;  ///< INVITE: see outlive()
+  bool is_final = false;     ///< the next 401 or 407 is the outcome
+  bool is_heard = false;     ///< INVITE: a provisional response came
+  AnsweredNonces answered;   ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
     bool is_sent;
@@ -102,7 +103,7 @@ class RequestSender {
     sent_.clear();
     spaces_.close();
   }
-  /// Is a final answer still to come? What stop() waits for.
+  /// Is a final answer still to come? What stop() waits for: not for that to an offer, whose call has had its BYE.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
 
@@ -115,13 +116,18 @@ class RequestSender {
   /// A 2xx that no call has use for, another fork or one after the end: ACK and BYE (RFC 3261 13.2.2.4). To a
   /// re-INVITE only the ACK: its call has got the BYE.
   void decline_answer(SentRequest& invite, const Message& response, Instant now);
-  /// The number that send_again() is to give it: inside a dialog, the dialog's next.
-  static void number_anew(SentRequest& sent, std::uint32_t next);
   /// The call of a re-INVITE is over: CANCEL, or it might stay open for ever (RFC 3261 9.1). To be called when its first
   /// provisional response comes, too.
   void abandon(const SentRequest& sent, Instant now);
   /// Those of this session.
   void abandon(Id session, Instant now);
+  /// An INVITE whose transaction ended without an answer, while its callee may still be called: the next connection
+  /// begins with its CANCEL, and a 2xx is declined whenever it comes, for three minutes (RFC 3261 13.2.2.4).
+  void outlive(SentRequest& invite, bool is_lost, Instant now);
+  /// A response to no transaction. @return whether it was one of those.
+  bool handle_stray(const Message& response, Instant now);
+  /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
+  static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
   /// It goes out again on the next connection, with the next sequence number: the peer may have got later ones.
   static void postpone(SentRequest& sent);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
@@ -136,6 +142,7 @@ class RequestSender {
 
  private:
   void dispatch(SentRequest& sent, Instant now);
+  void send_late_cancel(SentRequest& invite, Instant now);
   void preload_route(Draft& draft) const;
   bool ask_host(SentRequest& sent, const Message& response, Instant now);
   Context& context_;

@@ -88,7 +88,7 @@ Result<void> UserAgent::Parts::invite(Id id, const Arguments& arguments, Instant
   if (id % 2 == 0) return Error{Errc::bad_value, "id"};
   auto fields = invite_fields(arguments);
   if (!fields) return fields.error();
-  sessions.push_back(std::make_unique<InviteSession>(InviteSession::outgoing(context, sender, id, std::move(*fields))));
+  sessions.push_back(InviteSession::outgoing(context, sender, id, std::move(*fields)));
   InviteSession& session = *sessions.back();
   if (closing) {
     session.handle_dropped(true, now);

@@ -156,7 +156,8 @@ void UserAgent::Parts::process(Instant now) {
                    },
                    [](transaction::FailureAcked&) {},
                    [](transaction::ServerEnded&) {},
-                   [&](transaction::StrayResponse&) {
+                   [&](transaction::StrayResponse& e) {
+                     if (sender.handle_stray(e.response, now)) return;
                      context.log(LogLevel::debug, "sip.transport", "a response to no request of ours was dropped");
                    },
                },
@@ -211,6 +212,7 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
     if (InviteSession* session = find(sent->session)) session->handle_no_response(*sent, cause, now);
   }
   if (sent->owner != Owner::none && !closing) keep_alive.check(now);  // is anybody there?
+  if (sent->owner == Owner::invite) return sender.outlive(*sent, cause == "Connection Error", now);
   sender.forget(id);
 }
 
@@ -296,8 +298,7 @@ void UserAgent::Parts::handle_invite(transaction::Id id, Message&& invite, Insta
     return answer(id, invite, {422, "Min-SE", number(*least)}, now);
   }
   last_incoming += 2;
-  sessions.push_back(std::make_unique<InviteSession>(
-      InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now)));
+  sessions.push_back(InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now));
 }
 
 void UserAgent::Parts::handle_cancel(transaction::Id id, const Message& request, Instant now) {

@@ -106,9 +106,7 @@ Result<void> InviteSession::respond(std::uint32_t operation, ReplyFields&& field
   for (std::size_t i = 0; i < asked_.size(); ++i) {
     if (asked_[i].server != operation) continue;
     Draft reply = context_->reply(asked_[i].request, fields.status ? fields.status : 200, fields.reason, "");
-    for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
-    reply.body = std::move(fields.body);
-    reply.content_type = std::move(fields.content_type);
+    reply.complete(fields.extra, fields.body, fields.content_type);
     if (fields.status == 0 || fields.status >= 200) asked_.erase(asked_.begin() + static_cast<std::ptrdiff_t>(i));
     (void)context_->respond(operation, reply, now);
     return {};
@@ -185,9 +183,7 @@ Result<void> InviteSession::send(std::string_view method, std::uint32_t request,
   }
   if (!is_token(method)) return Error{Errc::bad_value, "method"};
   Draft draft = make_request(method);
-  for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
-  draft.body = std::move(fields.body);
-  draft.content_type = std::move(fields.content_type);
+  draft.complete(fields.extra, fields.body, fields.content_type);
   submit(std::move(draft), Purpose::other, EventKind::request_sent, request, request, now);
   return {};
 }
@@ -198,9 +194,7 @@ Result<void> InviteSession::refer(std::uint32_t request, std::string_view refer_
   draft.add("Refer-To", refer_to);
   if (!is_anonymous()) draft.add("Referred-By", str_cat({"<", context_->options.uri.text(), ">"}));
   draft.add("Allow", kAllow);
-  for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
-  draft.body = std::move(fields.body);
-  draft.content_type = std::move(fields.content_type);
+  draft.complete(fields.extra, fields.body, fields.content_type);
   referrals_.push_back({request, dialog_->local_seq()});
   submit(std::move(draft), Purpose::refer, EventKind::request_sent, request, request, now);
   return {};
@@ -217,7 +211,7 @@ Result<void> InviteSession::dtmf(std::string_view tones, std::uint32_t duration,
 void InviteSession::send_tones(Instant now) {
   while (auto tone = tones_.take(now)) {
     Draft info = make_request("INFO");
-    for (HeaderLine& line : tone->extra) info.headers.push_back(std::move(line));
+    info.add_all(tone->extra);
     info.body = str_cat({"Signal= ", std::string_view(&tone->sign, 1), "\r\nDuration= ", number(tone->duration)});
     info.content_type = kDtmfType;
     const auto sign = static_cast<unsigned char>(tone->sign);
@@ -233,11 +227,11 @@ void InviteSession::prepare_again(SentRequest& sent) {
   for (Early& early : early_)
     if (sent.draft.get("To").ends_with(str_cat({";tag=", early.dialog.id().remote_tag}))) dialog = &early.dialog;
   if (!dialog) return;
-  const std::uint32_t next = dialog->take_seq();
+  RequestSender::number_anew(sent, *dialog);
+  const std::uint32_t next = dialog->local_seq();
   if (SentRequest* invite = dialog_ ? nullptr : sender_->find_invite(id_)) {
     invite->last_seq = std::max(invite->last_seq, next);
   }
-  RequestSender::number_anew(sent, next);
   for (Referral& referral : referrals_)
     if (sent.purpose == Purpose::refer && referral.request == sent.request) referral.cseq = next;
 }

@@ -17,30 +17,31 @@ constexpr Duration kProvisionalInterval{60000};
 
 }  // namespace
 
-InviteSession InviteSession::incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
-                                      Message&& invite, std::uint32_t replaces, Instant now) {
-  InviteSession session(context, sender, id);
-  session.server_ = server;
-  session.replaces_ = replaces >> kReplacesShift;
-  session.local_tag_ = context.new_tag();
-  session.status_ = SessionStatus::waiting_for_answer;
-  session.phase_ = Phase::ringing;
-  auto made = dialog::Dialog::from_request(invite, session.local_tag_);
-  if (made) session.dialog_ = std::move(*made);
-  session.invite_ = std::move(invite);
-  session.note_peer(session.invite_);
-  (void)context.respond(server, context.reply(session.invite_, 100, "", ""), now);
-  if (!session.invite_.lists(HeaderId::require, "100rel")) {
-    session.reply_ = session.make_reply(180, "");
-    (void)context.respond(server, session.reply_, now);
-    session.repeat_ = now + kProvisionalInterval;
+std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, Id id,
+                                                       transaction::Id server, Message&& invite, std::uint32_t replaces,
+                                                       Instant now) {
+  std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
+  session->server_ = server;
+  session->replaces_ = replaces >> kReplacesShift;
+  session->local_tag_ = context.new_tag();
+  session->status_ = SessionStatus::waiting_for_answer;
+  session->phase_ = Phase::ringing;
+  auto made = dialog::Dialog::from_request(invite, session->local_tag_);
+  if (made) session->dialog_ = std::move(*made);
+  session->invite_ = std::move(invite);
+  session->note_peer(session->invite_);
+  (void)context.respond(server, context.reply(session->invite_, 100, "", ""), now);
+  if (!session->invite_.lists(HeaderId::require, "100rel")) {
+    session->reply_ = session->make_reply(180, "");
+    (void)context.respond(server, session->reply_, now);
+    session->repeat_ = now + kProvisionalInterval;
   }
-  session.no_answer_ = now + std::chrono::seconds(context.options.no_answer_timeout);
-  const auto expires = parse_delta_seconds(session.invite_.header(HeaderId::expires).value_or(""));
-  if (expires) session.expires_ = now + std::chrono::seconds(*expires);
-  const bool answers = context.options.auto_answer && wants_auto_answer(session.invite_);
-  session.emit(EventKind::incoming, session.invite_, "", answers ? replaces | kAutoAnswer : replaces,
-               session.local_tag_);
+  session->no_answer_ = now + std::chrono::seconds(context.options.no_answer_timeout);
+  const auto expires = parse_delta_seconds(session->invite_.header(HeaderId::expires).value_or(""));
+  if (expires) session->expires_ = now + std::chrono::seconds(*expires);
+  const bool answers = context.options.auto_answer && wants_auto_answer(session->invite_);
+  session->emit(EventKind::incoming, session->invite_, "", answers ? replaces | kAutoAnswer : replaces,
+                session->local_tag_);
   return session;
 }
 
@@ -70,9 +71,7 @@ Result<void> InviteSession::progress(ReplyFields&& fields, bool reliable, Instan
     return {};
   }
   Draft reply = make_reply(fields.status, fields.reason);
-  for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
-  reply.body = std::move(fields.body);
-  reply.content_type = std::move(fields.content_type);
+  reply.complete(fields.extra, fields.body, fields.content_type);
   std::string text = context_->respond(server_, reply, now);
   repeat_ = now + kProvisionalInterval;
   reply_ = std::move(reply);
@@ -105,9 +104,7 @@ void InviteSession::start_answer(Instant now) {
 void InviteSession::send_answer(std::string_view body, std::string_view content_type, Instant now) {
   Draft reply = make_reply(200, "");
   timer_.answer(invite_, reply, now);
-  for (HeaderLine& line : answer_extra_) reply.headers.push_back(std::move(line));
-  reply.body = body;
-  reply.content_type = content_type;
+  reply.complete(answer_extra_, body, content_type);
   phase_ = Phase::waiting_for_ack;
   expires_.reset();
   repeat_.reset();
@@ -122,9 +119,7 @@ void InviteSession::send_answer(std::string_view body, std::string_view content_
 
 std::string InviteSession::send_failure(const ReplyFields& fields, Instant now) {
   Draft reply = context_->reply(invite_, fields.status, fields.reason, local_tag_);
-  for (const HeaderLine& line : fields.extra) reply.headers.push_back(line);
-  reply.body = fields.body;
-  reply.content_type = fields.content_type;
+  reply.complete(fields.extra, fields.body, fields.content_type);
   repeat_.reset();
   return context_->respond(server_, reply, now);
 }

@@ -37,31 +37,32 @@ void add_uri_headers(Draft& draft, const Uri& target, bool required) {
 
 }  // namespace
 
-InviteSession InviteSession::outgoing(Context& context, RequestSender& sender, Id id, InviteFields&& fields) {
-  InviteSession session(context, sender, id);
-  session.outgoing_ = true;
-  session.info_outside_ = fields.info_outside;
-  session.local_tag_ = context.new_tag();
-  Draft& draft = session.draft_;
+std::unique_ptr<InviteSession> InviteSession::outgoing(Context& context, RequestSender& sender, Id id,
+                                                       InviteFields&& fields) {
+  std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
+  session->outgoing_ = true;
+  session->info_outside_ = fields.info_outside;
+  session->local_tag_ = context.new_tag();
+  Draft& draft = session->draft_;
   draft.method = "INVITE";
   draft.request_uri = dialog::request_uri_of(Uri(fields.target));
   draft.add("Max-Forwards", "70");
-  add_parties(draft, context, fields, session.local_tag_);
+  add_parties(draft, context, fields, session->local_tag_);
   draft.add("Call-ID", context.new_call_id());
   draft.add("CSeq", str_cat({number(context.random.below(10000)), " INVITE"}));
-  for (HeaderLine& line : fields.extra) draft.headers.push_back(std::move(line));
+  draft.add_all(fields.extra);
   draft.add("Contact", context.contact(fields.anonymous));
   draft.add("Allow", kAllow);
   if (context.options.rel100 == Support::required) draft.add("Require", "100rel");
   const bool required = context.options.replaces == Support::required;
   if (required) draft.add("Require", "replaces");
   add_uri_headers(draft, fields.target, required);
-  session.timer_.ask(draft);
+  session->timer_.ask(draft);
   context.add_common(draft);
-  session.targets_.push_back(draft.request_uri);
-  session.tried_ = 1;
-  session.fields_ = std::move(fields);
-  session.emit_sent(EventKind::outgoing, draft.write());
+  session->targets_.push_back(draft.request_uri);
+  session->tried_ = 1;
+  session->fields_ = std::move(fields);
+  session->emit_sent(EventKind::outgoing, draft.write());
   return session;
 }
 

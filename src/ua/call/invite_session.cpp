@@ -155,9 +155,7 @@ std::string InviteSession::send_bye(ReplyFields&& fields, Instant now) {
   Draft bye;
   if (is_anonymous()) bye.add("Privacy", "id");
   if (fields.status >= 200) bye.add("Reason", reason_value(fields));
-  for (HeaderLine& line : fields.extra) bye.headers.push_back(std::move(line));
-  bye.body = std::move(fields.body);
-  bye.content_type = std::move(fields.content_type);
+  bye.complete(fields.extra, fields.body, fields.content_type);
   return sender_->send_bye(*dialog_, std::move(bye), now);
 }
 

@@ -8,6 +8,7 @@
 ///   reliable.cpp          100rel and PRACK, both sides          invite_request.cpp what an INVITE of ours says
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,10 +64,10 @@ struct OfferFields {
 
 class InviteSession {
  public:
-  static InviteSession outgoing(Context& context, RequestSender& sender, Id id, InviteFields&& fields);
+  static std::unique_ptr<InviteSession> outgoing(Context& context, RequestSender& sender, Id id, InviteFields&& fields);
   /// @param replaces  the session that this call is to replace, 0 for none
-  static InviteSession incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
-                                Message&& invite, std::uint32_t replaces, Instant now);
+  static std::unique_ptr<InviteSession> incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
+                                                 Message&& invite, std::uint32_t replaces, Instant now);
 
   [[nodiscard]] Id id() const { return id_; }
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
@@ -293,6 +294,7 @@ class InviteSession {
   /// @return whether it was taken as a reliable one: then its `progress` comes later or never.
   [[nodiscard]] bool handle_reliable(const Message& response, Instant now);
   void send_prack(const Message& response, std::string_view body, std::string_view content_type, Instant now);
+  /// The number of our last request there: the BYE has to have a higher one if the fork is declined.
   void show_progress(const Message& response);
   void finish_early(std::string_view body, std::string_view content_type, Instant now);
   void fail_early(bool unsupported, Instant now);

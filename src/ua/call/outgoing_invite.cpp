@@ -36,8 +36,8 @@ std::vector<std::string> redirect_targets(const Message& response) {
     if (!contact || !contact->uri.is_sip()) continue;
     const std::string_view q = contact->params.get("q");  // "0.7" and "1" are in order as texts
     found.push_back({std::string(q.empty() ? "1" : q), dialog::request_uri_of(std::move(contact->uri))});
+    for (std::size_t i = found.size() - 1; i > 0 && found[i - 1].q < found[i].q; --i) std::swap(found[i - 1], found[i]);
   }
-  std::stable_sort(found.begin(), found.end(), [](const Target& a, const Target& b) { return a.q > b.q; });
   std::vector<std::string> uris;
   uris.reserve(found.size());
   for (Target& target : found) uris.push_back(std::move(target.uri));
@@ -109,7 +109,7 @@ void InviteSession::send_cancel(Instant now) {
   if (!cancel) return;
   cancel_sent_ = true;
   if (cancel_fields_.status >= 200) cancel->add("Reason", reason_value(cancel_fields_));  // RFC 3326
-  for (const HeaderLine& line : cancel_fields_.extra) cancel->headers.push_back(line);
+  cancel->add_all(cancel_fields_.extra);
   transaction::Outbox outbox;
   context_->layer.send_request(*cancel, now, outbox);  // nobody waits for its answer
   context_->take(std::move(outbox));

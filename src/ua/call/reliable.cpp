@@ -46,7 +46,7 @@ void InviteSession::send_provisional(std::string_view body, std::string_view con
   reply.add("Require", "100rel");
   last_rseq_ = last_rseq_ ? last_rseq_ + 1 : 1 + context_->random.below(0x7fffffff);
   reply.add("RSeq", number(last_rseq_));
-  for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
+  reply.add_all(fields.extra);
   reply.body = body.empty() ? std::move(fields.body) : std::string(body);
   reply.content_type = body.empty() ? std::move(fields.content_type) : std::string(content_type);
   reliable_.rseq = last_rseq_;

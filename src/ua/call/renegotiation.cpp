@@ -45,9 +45,7 @@ void InviteSession::send_local(std::string_view body, std::string_view content_t
   Draft offer = make_request(update ? "UPDATE" : "INVITE");
   offer.add("Allow", kAllow);
   timer_.ask(offer);
-  for (const HeaderLine& line : local_.fields.extra) offer.headers.push_back(line);
-  offer.body = body;
-  offer.content_type = content_type;
+  offer.complete(local_.fields.extra, body, content_type);
   if (!update) local_.limit = now + kOfferLimit;
   const SentRequest& sent = send_request(std::move(offer), Purpose::offer, 0, now);
   emit_sent(update ? EventKind::update : EventKind::invite, sent.draft.write());

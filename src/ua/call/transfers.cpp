@@ -75,7 +75,7 @@ Result<void> Transfers::accept(std::uint32_t operation, ReplyFields&& fields, In
   Draft reply = context_.reply(transfer->refer, fields.status, fields.reason, tag);
   reply.add("Contact", context_.contact(transfer->is_anonymous));
   if (!transfer->is_told) reply.add("Refer-Sub", "false");
-  for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
+  reply.add_all(fields.extra);
   (void)context_.respond(transfer->server, reply, now);
   transfer->server = 0;
   transfer->limit = now + kSubscription;
@@ -94,7 +94,7 @@ Result<void> Transfers::reject(std::uint32_t operation, ReplyFields&& fields, In
   if (fields.status < 300 || fields.status > 699) return Error{Errc::bad_value, "status"};
   const std::string tag = transfer->dialog ? transfer->dialog->id().local_tag : "";
   Draft reply = context_.reply(transfer->refer, fields.status, fields.reason, tag);
-  for (HeaderLine& line : fields.extra) reply.headers.push_back(std::move(line));
+  reply.add_all(fields.extra);
   (void)context_.respond(transfer->server, reply, now);
   forget(operation);
   return {};
@@ -157,7 +157,7 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
 void Transfers::prepare_again(SentRequest& sent, InviteSession* session) {
   Transfer* transfer = find(sent.request);
   dialog::Dialog* dialog = transfer && transfer->dialog ? &*transfer->dialog : session ? session->dialog() : nullptr;
-  if (dialog) RequestSender::number_anew(sent, dialog->take_seq());
+  if (dialog) RequestSender::number_anew(sent, *dialog);
 }
 
 Transfers::Transfer* Transfers::find(std::uint32_t operation) {
