@@ -133,9 +133,14 @@ bool RequestSender::resend(SentRequest& sent, const Credentials& given, Instant 
 void RequestSender::send_again(SentRequest& sent, Instant now) {
   sent.held.reset();
   sent.held_until.reset();
+  postpone(sent);
+  dispatch(sent, now);
+}
+
+void RequestSender::postpone(SentRequest& sent) {
   const auto cseq = parse_cseq(sent.draft.get("CSeq"));
   sent.draft.set("CSeq", str_cat({number(cseq ? cseq->number + 1 : 1), " ", sent.draft.method}));
-  dispatch(sent, now);
+  sent.transaction = 0;
 }
 
 void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
@@ -175,12 +180,6 @@ SentRequest* RequestSender::find(transaction::Id transaction) {
 SentRequest* RequestSender::find_invite(Id session) {
   for (auto& sent : sent_)
     if (sent->owner == Owner::invite && sent->session == session) return sent.get();
-  return nullptr;
-}
-
-SentRequest* RequestSender::find_offer(Id session) {
-  for (auto& sent : sent_)
-    if (sent->purpose == Purpose::offer && sent->session == session && !sent->linger) return sent.get();
   return nullptr;
 }
 

@@ -98,8 +98,6 @@ class RequestSender {
 
   [[nodiscard]] SentRequest* find(transaction::Id transaction);
   [[nodiscard]] SentRequest* find_invite(Id session);
-  /// The offer inside the dialog that waits for its final response.
-  [[nodiscard]] SentRequest* find_offer(Id session);
   void forget(transaction::Id transaction);
   void clear() {
     sent_.clear();
@@ -130,6 +128,8 @@ class RequestSender {
   bool handle_stray(const Message& response, Instant now);
   /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
   static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
+  /// It goes out again on the next connection, with the next sequence number: the peer may have got later ones.
+  static void postpone(SentRequest& sent);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.

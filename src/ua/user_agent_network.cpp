@@ -186,9 +186,7 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   }
   if (response.status() < 200) return;
   if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
-  const bool is_challenge = response.status() == 401 || response.status() == 407;
-  const bool has_purpose = sent->owner == Owner::none || sent->owner == Owner::transfer;  // not when its call is over
-  if (is_challenge && has_purpose) {
+  if (response.status() == 401 || response.status() == 407) {
     prepare_again(*sent);
     if (sender.answer_challenge(*sent, response, now)) return;
   }
@@ -206,8 +204,8 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
   if (!sent) return;
   const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
   if (counts && cause == "Connection Error") {
-    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call, or waiting for news
-    return;
+    prepare_again(*sent);  // the peer must not be left in a call, or waiting for news
+    return RequestSender::postpone(*sent);
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
   if (sent->owner == Owner::invite || sent->owner == Owner::session) {

@@ -42,10 +42,7 @@ void InviteSession::drop_remote() {
   const bool described = waits || (remote_.server && exchange_ == Exchange::remote);
   const bool told = remote_.server && remote_.request.method() == Method::invite;
   remote_ = deferred_ = {};
-  if (phase_ != Phase::waiting_for_ack) {
-    unacknowledged_ = {};
-    if (status_ == SessionStatus::waiting_for_ack) set_status(SessionStatus::confirmed);
-  }
+  if (phase_ != Phase::waiting_for_ack) unacknowledged_ = {};
   if (described) roll_back();
   if (phase_ == Phase::confirmed) status_ = SessionStatus::confirmed;
   if (told) emit(EventKind::reinvite_failed, "Connection Error");

@@ -94,12 +94,7 @@ void InviteSession::postpone_local(Instant now) {
 /// No final response ever came. What follows is a 487, or no answer for 64*T1: the dialog is gone (9.1, 12.2.1.2).
 void InviteSession::cancel_local(Instant now) {
   local_.limit.reset();
-  const SentRequest* sent = sender_->find_offer(id_);
-  auto cancel = sent ? context_->layer.make_cancel(sent->transaction) : std::nullopt;
-  if (!cancel) return;
-  transaction::Outbox outbox;
-  context_->layer.send_request(*cancel, now, outbox);
-  context_->take(std::move(outbox));
+  sender_->abandon(id_, now);
 }
 
 void InviteSession::finish_local(const Message* response, std::string_view cause, Instant now) {
