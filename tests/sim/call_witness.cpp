@@ -32,7 +32,10 @@ void CallWitness::see(const Output& output) {
 }
 
 void CallWitness::connection_changed() {
-  invites_.clear();
+  for (auto& [branch, invite] : invites_) {  // it may be cancelled on the next connection
+    invite.is_given_up = invite.is_heard = true;
+    invite.is_cancelled = false;
+  }
   unacknowledged_.clear();
 }
 

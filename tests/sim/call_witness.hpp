@@ -63,7 +63,7 @@ class CallWitness {
   void see_ack(const std::string& what);
   std::map<std::string, Numbers> sequences_;            ///< by dialog
   std::map<std::string, std::string> answers_;          ///< final status and tag, by branch and method
-  std::map<std::string, Invite, std::less<>> invites_;  ///< of this connection, by branch
+  std::map<std::string, Invite, std::less<>> invites_;  ///< by branch
   std::set<std::string> acknowledged_;
   std::set<std::string> unacknowledged_;  ///< 2xx of this connection: Call-ID, tags, number
 };
