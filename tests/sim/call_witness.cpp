@@ -32,11 +32,8 @@ void CallWitness::see(const Output& output) {
 }
 
 void CallWitness::connection_changed() {
-  std::erase_if(invites_, [](const auto& each) {
-    return each.second.answered || (each.second.is_given_up && !each.second.is_lost);
-  });
-  for (auto& [branch, invite] : invites_) {  // the next connection may begin with its CANCEL
-    invite.is_lost = invite.is_given_up = true;
+  for (auto& [branch, invite] : invites_) {  // it may be cancelled on the next connection
+    invite.is_given_up = invite.is_heard = true;
     invite.is_cancelled = false;
   }
   unacknowledged_.clear();
@@ -130,8 +127,7 @@ void CallWitness::see_request(const std::string& text) {
   if (what == "INVITE") invites_[std::string(via)].sent = clock_.now();
   const auto [last, is_new] = sequences_.try_emplace(dialog_of(text));
   if (last->second.is_over) return;  // a BYE sent again, a NOTIFY: the peer refuses them by now
-  const bool again = what == "NOTIFY" && sequence(text) == last->second.number;  // its connection was lost
-  if (!is_new && !again && sequence(text) <= last->second.number) complain_("CSeq does not go up in its dialog");
+  if (!is_new && sequence(text) <= last->second.number) complain_("CSeq does not go up in its dialog");
   last->second = {sequence(text), what == "BYE"};
 }
 

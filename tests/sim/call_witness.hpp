@@ -46,7 +46,7 @@ class CallWitness {
   struct Invite {
     Instant sent, cancelled;
     std::optional<Instant> answered;  ///< by the first 2xx
-    bool is_heard = false, is_cancelled = false, is_given_up = false, is_lost = false;
+    bool is_heard = false, is_cancelled = false, is_given_up = false;
   };
   void see_event(const Event& event);
   void see_progress_of(Session& session, const Event& event);

@@ -144,6 +144,7 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
   dialog::Dialog* dialog = transfer.dialog ? &*transfer.dialog : session ? session->dialog() : nullptr;
   if (!dialog || !transfer.is_told) return;
   Draft notify = dialog->make_request("NOTIFY");
+  count_on(*dialog);
   notify.add("Contact", context_.contact(transfer.is_anonymous));
   const auto cseq = transfer.refer.cseq();
   notify.add("Event", !transfer.session || !cseq ? "refer" : str_cat({"refer;id=", number(cseq->number)}));
@@ -157,7 +158,9 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
 void Transfers::prepare_again(SentRequest& sent, InviteSession* session) {
   Transfer* transfer = find(sent.request);
   dialog::Dialog* dialog = transfer && transfer->dialog ? &*transfer->dialog : session ? session->dialog() : nullptr;
-  if (dialog) RequestSender::number_anew(sent, *dialog);
+  if (!dialog) return;
+  RequestSender::number_anew(sent, *dialog);
+  count_on(*dialog);
 }
 
 Transfers::Transfer* Transfers::find(std::uint32_t operation) {
@@ -170,6 +173,14 @@ Id Transfers::session_of(std::uint32_t operation) const {
   for (const auto& transfer : transfers_)
     if (transfer->operation == operation) return transfer->session;
   return 0;
+}
+
+/// Transfers of one call that has ended have each a copy of its dialog, but one row of numbers.
+void Transfers::count_on(const dialog::Dialog& from) {
+  for (auto& transfer : transfers_) {
+    if (!transfer->dialog || transfer->dialog->id() != from.id()) continue;
+    while (transfer->dialog->local_seq() < from.local_seq()) (void)transfer->dialog->take_seq();
+  }
 }
 
 void Transfers::keep_dialog(const InviteSession& session) {

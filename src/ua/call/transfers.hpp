@@ -54,6 +54,7 @@ class Transfers {
     int status = 100;              ///< told last
     std::optional<Instant> limit;  ///< of the answer, then of the subscription
   };
+  void count_on(const dialog::Dialog& from);
   Transfer* find(std::uint32_t operation);
   void send_notify(Transfer& transfer, InviteSession* session, std::string_view status_line, std::string_view state,
                    Instant now);
