@@ -20,7 +20,7 @@ Message invited(const Given& more, std::string_view target = "sip:bob@example.co
   auto uri = parse_uri(target);
   EXPECT_TRUE(uri);
   fields.target = std::move(*uri);
-  const InviteSession session = InviteSession::outgoing(desk.context, desk.sender, 1, std::move(fields));
+  const auto session = InviteSession::outgoing(desk.context, desk.sender, 1, std::move(fields));
   const auto events = desk.events();
   EXPECT_EQ(events.size(), 1U);
   return call_testing::parsed(events.at(0).text);

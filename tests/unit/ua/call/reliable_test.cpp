@@ -15,7 +15,7 @@ using call_testing::value;
 struct Ringing : Desk {
   Ringing() {
     auto invite = receive("INVITE", 4, {"Require: 100rel"});
-    session.emplace(InviteSession::incoming(context, sender, 2, invite.server, std::move(invite.message), 0, at(0)));
+    session = InviteSession::incoming(context, sender, 2, invite.server, std::move(invite.message), 0, at(0));
     (void)sent();
   }
   /// progress() and, as there is no description yet, the handler's offer. @return RSeq
@@ -35,7 +35,7 @@ struct Ringing : Desk {
     const auto messages = sent();
     return messages.empty() ? 0 : messages[0].status();
   }
-  std::optional<InviteSession> session;
+  std::unique_ptr<InviteSession> session;
   std::uint32_t operation = 0, cseq = 4;
 };
 

@@ -26,7 +26,7 @@ struct Call : Desk {
   Call() { reset(); }
   void reset() {
     auto invite = receive("INVITE", 1, {});
-    session.emplace(InviteSession::incoming(context, sender, 2, invite.server, std::move(invite.message), 0, at(0)));
+    session = InviteSession::incoming(context, sender, 2, invite.server, std::move(invite.message), 0, at(0));
     (void)sent();
   }
   void refer(std::uint32_t cseq, const std::vector<std::string>& lines = {kTarget}) {
@@ -37,7 +37,7 @@ struct Call : Desk {
     auto request = receive("SUBSCRIBE", cseq, lines, "c1", session->local_tag());
     return transfers.handle_subscribe(request.server, request.message, where, at(ms));
   }
-  std::optional<InviteSession> session;
+  std::unique_ptr<InviteSession> session;
   Transfers transfers{context, sender};
 };
 
