@@ -1,14 +1,16 @@
 // @ts-check
-// Simulations over many seeds, with optimization: node toolchain/sim.mjs [--seeds=1000000] [--first=1] [--seed=N]
-// [--depth=N] [filter]. --seed: only this one, with its transcript; --depth: of the exhaustive orders; filter: of
-// GoogleTest. The tests are tests/sim/, the same that npm test runs over fewer seeds.
+// Simulations over many seeds, with optimization: node toolchain/sim.mjs [--scenario=calls|registration] [--seeds=1000000]
+// [--first=1] [--seed=N] [--depth=N] [filter]. --seed: only this one of a scenario, with its transcript; --depth: of the
+// exhaustive orders; filter: of GoogleTest. The tests are tests/sim/, the same that npm test runs over fewer seeds.
 
 import { cmake, main, root, run, ToolError } from './run.mjs';
 
-const { seeds, first, seed, depth } = /** @type {Record<string, string>} */ (
+const { scenario, seeds, first, seed, depth } = /** @type {Record<string, string>} */ (
   Object.fromEntries(process.argv.filter(arg => arg.startsWith('--')).map(arg => arg.slice(2).split('=')))
 );
-const [filter = seed ? '*UnderFaults.*-*SameSeed' : '*UnderFaults.*:Orders.*'] = process.argv
+const tests = { calls: 'CallsUnderFaults', registration: 'RegistrationUnderFaults' }[scenario ?? ''] ?? '*UnderFaults';
+const orders = scenario ? '' : ':Orders.*';
+const [filter = seed ? `${tests}.*-*SameSeed` : `${tests}.*${orders}`] = process.argv
   .slice(2)
   .filter(arg => !arg.startsWith('--'));
 

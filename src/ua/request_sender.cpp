@@ -133,9 +133,18 @@ bool RequestSender::resend(SentRequest& sent, const Credentials& given, Instant 
 void RequestSender::send_again(SentRequest& sent, Instant now) {
   sent.held.reset();
   sent.held_until.reset();
+  postpone(sent);
+  dispatch(sent, now);
+}
+
+void RequestSender::postpone(SentRequest& sent) {
   const auto cseq = parse_cseq(sent.draft.get("CSeq"));
   sent.draft.set("CSeq", str_cat({number(cseq ? cseq->number + 1 : 1), " ", sent.draft.method}));
-  dispatch(sent, now);
+  sent.transaction = 0;
+}
+
+void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
+  sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
 }
 
 bool RequestSender::is_known(std::uint32_t serial) const {
@@ -179,8 +188,9 @@ void RequestSender::forget(transaction::Id transaction) {
 }
 
 bool RequestSender::is_busy() const {
-  return std::any_of(sent_.begin(), sent_.end(),
-                     [](const auto& sent) { return sent->transaction != 0 && !sent->linger; });
+  return std::any_of(sent_.begin(), sent_.end(), [](const auto& sent) {
+    return sent->transaction != 0 && !sent->linger && sent->purpose != Purpose::offer;
+  });
 }
 
 std::string RequestSender::acknowledge(SentRequest& invite, const dialog::Dialog& dialog, std::string_view body,

@@ -103,7 +103,7 @@ class RequestSender {
     sent_.clear();
     spaces_.close();
   }
-  /// Is a final answer still to come? What stop() waits for.
+  /// Is a final answer still to come? What stop() waits for: not for that to an offer, whose call has had its BYE.
   [[nodiscard]] bool is_busy() const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
 
@@ -126,6 +126,10 @@ class RequestSender {
   void outlive(SentRequest& invite, bool is_lost, Instant now);
   /// A response to no transaction. @return whether it was one of those.
   bool handle_stray(const Message& response, Instant now);
+  /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
+  static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
+  /// It goes out again on the next connection, with the next sequence number: the peer may have got later ones.
+  static void postpone(SentRequest& sent);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.
   void send_again(SentRequest& sent, Instant now);
   /// A final response ended this one.

@@ -64,7 +64,7 @@ Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant 
   const std::string_view header = argument(arguments, "header");
   InviteSession* session = find(sent->session);
   const bool wanted = !session || !session->is_cancel_wanted();
-  if (session && wanted) session->prepare_again(*sent);
+  if (wanted) prepare_again(*sent);
   if (wanted && !header.empty()) {
     sender.resend(*sent, header, now);
     return {};

@@ -187,9 +187,16 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   if (response.status() < 200) return;
   if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
   if (response.status() == 401 || response.status() == 407) {
+    prepare_again(*sent);
     if (sender.answer_challenge(*sent, response, now)) return;
   }
   sender.forget(id);
+}
+
+void UserAgent::Parts::prepare_again(SentRequest& sent) {
+  InviteSession* session = find(sent.session);
+  if (sent.owner == Owner::transfer) return transfers.prepare_again(sent, session);
+  if (session) session->prepare_again(sent);
 }
 
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
@@ -197,8 +204,8 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
   if (!sent) return;
   const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
   if (counts && cause == "Connection Error") {
-    sent->transaction = 0;  // again on the next connection: the peer must not be left in a call, or waiting for news
-    return;
+    prepare_again(*sent);  // the peer must not be left in a call, or waiting for news
+    return RequestSender::postpone(*sent);
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);
   if (sent->owner == Owner::invite || sent->owner == Owner::session) {
@@ -229,11 +236,8 @@ void UserAgent::Parts::handle_request(transaction::Id id, Message&& request, Ins
   InviteSession* session = find_dialog(request);
   if (session && !session->is_in_order(id, request, now)) return;
   if (method == Method::subscribe && transfers.handle_subscribe(id, request, session, now)) return;
-  if (!session && method != Method::options) {
-    if (method == Method::notify) return handle_outside(id, std::move(request), now);
-    return answer(id, request, {481, "", ""}, now);
-  }
-  if (!session) return handle_outside(id, std::move(request), now);
+  if (!session && method == Method::notify) return handle_outside(id, std::move(request), now);
+  if (!session) return answer(id, request, {481, "", ""}, now);
   if (method == Method::refer && !session->is_ended())
     return transfers.handle_refer(id, std::move(request), session, now);
   session->handle_request(id, std::move(request), now);

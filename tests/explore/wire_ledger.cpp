@@ -56,8 +56,11 @@ ServerRequest* WireLedger::find_server(std::string_view branch, Method method) {
 void WireLedger::dropped() {
   connected_ = false;
   ++drops_;
-  for (ClientRequest& request : clients_)
-    if (request.final_status == 0) request.dead = true;
+  for (ClientRequest& request : clients_) {
+    if (request.final_status != 0) continue;
+    request.dead = true;
+    request.cancelled = false;  // a CANCEL may have been lost with its connection: once on each
+  }
   for (ServerRequest& request : servers_)
     if (request.final_status == 0) request.dead = true;
   for (auto& [key, dialog] : dialogs_) {  // what waits for its ACK, still does: it needs no transaction

@@ -19,8 +19,8 @@ constexpr std::string_view kEventNames[] = {"connecting",
                                             "registered",
                                             "unregistered",
                                             "registrationFailed",
-                                            "accepted",
-                                            "trying",
+                                            "registrationAccepted",
+                                            "registrationProgress",
                                             "incoming",
                                             "outgoing",
                                             "progress",
@@ -36,7 +36,27 @@ constexpr std::string_view kEventNames[] = {"connecting",
                                             "dialog",
                                             "changed",
                                             "keepAliveTimeout",
-                                            "authenticationWanted"};
+                                            "authenticationWanted",
+                                            "reinvite",
+                                            "update",
+                                            "reinviteAccepted",
+                                            "reinviteFailed",
+                                            "prack",
+                                            "dtmf",
+                                            "dtmfSucceeded",
+                                            "dtmfFailed",
+                                            "info",
+                                            "notify",
+                                            "message",
+                                            "refer",
+                                            "requestSent",
+                                            "requestAnswered",
+                                            "requestFailed",
+                                            "referNotified",
+                                            "replaced",
+                                            "identity",
+                                            "reconnecting",
+                                            "reconnected"};
 
 OptionValue value_of(const std::string& text) {
   OptionValue value;
@@ -65,7 +85,8 @@ OptionValue list_of(const std::vector<std::pair<std::string, double>>& servers) 
 /// "REGISTER sip:example.com SIP/2.0 | CSeq: 2 REGISTER | ...": the start line and what tells requests apart.
 std::string summary(const std::string& text) {
   std::string line = text.substr(0, text.find('\r'));
-  for (const char* name : {"\r\nCSeq: ", "\r\nContact: ", "\r\nAuthorization: ", "\r\nProxy-Authorization: "}) {
+  for (const char* name :
+       {"\r\nCSeq: ", "\r\nCall-ID: ", "\r\nContact: ", "\r\nAuthorization: ", "\r\nProxy-Authorization: "}) {
     const auto at = text.find(name);
     if (at != std::string::npos) line += " | " + text.substr(at + 2, text.find('\r', at + 2) - at - 2);
   }
@@ -123,6 +144,7 @@ Result<void> Agent::command(CommandKind kind, Id id, const Arguments& arguments)
     if (watch_command) watch_command(kind);
     const Result<void> result = core_.command(kind, id, views, clock_.now());
     if (direct) outcome = result;
+    if (result && watch_taken) watch_taken(kind, id);
   });
   return outcome;
 }
@@ -152,9 +174,11 @@ void Agent::handle_opened(FlowId flow) {
 }
 
 void Agent::handle_frame(FlowId flow, std::string text) {
-  const std::string line = text.substr(0, text.find('\r'));
-  input("frame " + line, [this, flow, frame = std::move(text)] {
-    if (flow == socket_) core_.handle_frame(frame, clock_.now());
+  const std::string line = "frame " + summary(text);
+  input(line, [this, flow, frame = std::move(text)] {
+    if (flow != socket_) return;
+    if (watch_frame) watch_frame(frame);
+    core_.handle_frame(frame, clock_.now());
   });
 }
 
@@ -191,13 +215,18 @@ void Agent::act(Output&& output) {
 }
 
 void Agent::describe(const DescriptionWanted& wanted) {
+  if (descriptions) descriptions->begin(wanted);
+  if (wanted.kind == DescriptionWanted::Kind::rollback || dice_.chance(habits.never)) return;
   const bool fails = dice_.chance(habits.fails), sets = wanted.kind == DescriptionWanted::Kind::set;
-  const auto answer = [this, fails, sets, id = wanted.session, operation = wanted.operation] {
-    input("description", [=, this] {
+  const auto answer = [this, fails, sets, wanted] {
+    input(fails ? "no description" : "description", [=, this] {
       const Instant now = clock_.now();
-      if (fails) return core_.handle_description_failed(id, operation, DescriptionFailure::error, now);
-      if (sets) return core_.handle_description_applied(id, operation, now);
-      core_.handle_description(id, operation, kSdp, "application/sdp", now);
+      const Id id = wanted.session;
+      if (fails && descriptions) descriptions->fail(wanted);
+      if (fails) return core_.handle_description_failed(id, wanted.operation, DescriptionFailure::error, now);
+      const std::string body = descriptions ? descriptions->finish(wanted) : std::string(kSdp);
+      if (sets) return core_.handle_description_applied(id, wanted.operation, now);
+      core_.handle_description(id, wanted.operation, body, "application/sdp", now);
     });
   };
   clock_.in(dice_.between(Duration(0), habits.description_wait), answer);
@@ -237,7 +266,9 @@ std::string describe(const Output& output) {
   if (const auto* open = std::get_if<Connect>(&output)) return "connect " + open->url;
   if (std::holds_alternative<Disconnect>(output)) return "disconnect";
   if (const auto* wanted = std::get_if<DescriptionWanted>(&output)) {
-    return str_cat({"description wanted ", number(wanted->session)});
+    static constexpr const char* kKinds[] = {"get", "set", "rollback", "restart", "renew"};
+    return str_cat(
+        {"description wanted ", number(wanted->session), " ", kKinds[static_cast<std::size_t>(wanted->kind)]});
   }
   if (const auto* end = std::get_if<DescriptionEnd>(&output)) return "description end " + number(end->session);
   if (const auto* log = std::get_if<Log>(&output)) return "log " + log->text;

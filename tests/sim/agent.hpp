@@ -25,6 +25,21 @@ struct Habits {
   Duration timer_lateness{0};    ///< a tick comes up to this late
   Duration description_wait{5};  ///< what the session-description handler takes at most
   std::uint32_t fails = 0;       ///< of a thousand of its operations
+  std::uint32_t never = 0;       ///< ... that get no answer
+};
+
+/// The session-description handlers of one agent. Without one every description is the same.
+class DescriptionHandler {
+ public:
+  DescriptionHandler() = default;
+  virtual ~DescriptionHandler() = default;
+  DescriptionHandler(const DescriptionHandler&) = delete;
+  DescriptionHandler& operator=(const DescriptionHandler&) = delete;
+  /// The core asks for it; a rollback is done at once.
+  virtual void begin(const DescriptionWanted& wanted) = 0;
+  /// It is done now: the body that was asked for, or "" for one that is set.
+  virtual std::string finish(const DescriptionWanted& wanted) = 0;
+  virtual void fail(const DescriptionWanted& wanted) = 0;
 };
 
 class Agent : public End {
@@ -44,10 +59,15 @@ class Agent : public End {
   void set_log_level(LogLevel level) { core_.set_log_level(level); }
 
   Habits habits;
+  DescriptionHandler* descriptions = nullptr;
   /// Sees every output, in order, before it is acted on. Must not call back: use the clock.
   std::function<void(const Output&)> watch;
+  /// Sees every frame that the core gets, before it does.
+  std::function<void(const std::string&)> watch_frame;
   /// Told of each command when the core gets it.
   std::function<void(CommandKind)> watch_command;
+  /// And which ones the core has taken, before what they lead to.
+  std::function<void(CommandKind, Id)> watch_taken;
   /// Told of what is wrong with the core's use of time: timers or outputs that do not come to rest.
   std::function<void(const std::string&)> complain;
 

@@ -56,7 +56,7 @@ void Registrar::handle_frame(FlowId flow, std::string text) {
   const auto message = parse_message(std::move(text));
   if (!message) return;
   if (message->method() == Method::register_ && message->is_request()) return handle_register(flow, *message);
-  if (message->method() == Method::options && message->is_request()) {
+  if (message->method() == Method::options && message->is_request() && message->to_tag().empty()) {
     return send(flow, make_reply(*message, 200, "", kTag));
   }
   handle_message(flow, *message);
@@ -73,8 +73,17 @@ bool Registrar::admit(FlowId flow, const Message& request) {
   return challenge.status == 0;
 }
 
-void Registrar::send(FlowId flow, const Draft& response, Duration wait) {
-  std::string text = response.write();
+FlowId Registrar::flow_of(const Uri& contact) const {
+  const std::string start = str_cat({"sip:", contact.user, "@", contact.host, ";"});
+  for (const auto& [user, bindings] : bindings_) {
+    for (const Binding& binding : bindings)
+      if (binding.until > clock_.now() && binding.uri.rfind(start, 0) == 0) return binding.flow;
+  }
+  return 0;
+}
+
+void Registrar::send(FlowId flow, const Draft& message, Duration wait) {
+  std::string text = message.write();
   if (wait == Duration(0)) return network_.send(flow, *this, std::move(text));
   clock_.in(wait, [this, flow, late = std::move(text)] { network_.send(flow, *this, late); });
 }

@@ -65,7 +65,9 @@ class Registrar : public End {
   virtual void handle_message(FlowId flow, const Message& message);
   /// Challenges unless the credentials are good. @return whether the request may pass.
   bool admit(FlowId flow, const Message& request);
-  void send(FlowId flow, const Draft& response, Duration wait = Duration(0));
+  void send(FlowId flow, const Draft& message, Duration wait = Duration(0));
+  /// Of the binding with that contact; 0 without one.
+  [[nodiscard]] FlowId flow_of(const Uri& contact) const;
   Clock& clock_;
   Network& network_;
   Dice& dice_;

@@ -15,9 +15,9 @@ namespace {
 #endif
 #endif
 #if defined(__EMSCRIPTEN__) || defined(SIPUA_SIM_SLOW)
-constexpr std::uint64_t kUsual = 2000;
+constexpr bool kIsSlow = true;
 #else
-constexpr std::uint64_t kUsual = 10000;
+constexpr bool kIsSlow = false;
 #endif
 
 std::uint64_t setting(const char* name, std::uint64_t otherwise) {
@@ -33,13 +33,13 @@ std::string tail(const std::string& text) {
 
 }  // namespace
 
-std::uint64_t usual_seeds() { return kUsual; }
+std::uint64_t usual_seeds(std::uint64_t fast, std::uint64_t slow) { return kIsSlow ? slow : fast; }
 
-void expect_no_complaint(Simulation simulation) {
+void expect_no_complaint(Simulation simulation, std::uint64_t seeds) {
   constexpr std::uint64_t kReport = 100000;
   const std::uint64_t only = setting("SIPUA_SIM_SEED", 0);
   const std::uint64_t first = only ? only : setting("SIPUA_SIM_FIRST", 1);
-  const std::uint64_t count = only ? 1 : setting("SIPUA_SIM_SEEDS", usual_seeds());
+  const std::uint64_t count = only ? 1 : setting("SIPUA_SIM_SEEDS", seeds);
   for (std::uint64_t seed = first; seed < first + count; ++seed) {
     if (seed > first && (seed - first) % kReport == 0) std::cout << seed - first << " seeds" << std::endl;
     const Outcome outcome = simulation(seed, false);

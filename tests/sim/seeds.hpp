@@ -15,10 +15,10 @@ struct Outcome {
 };
 using Simulation = Outcome (*)(std::uint64_t seed, bool keeps_text);
 
-/// As many as fit into a test run: fewer where the build makes them slow.
-std::uint64_t usual_seeds();
-/// Fails at the first seed that has a complaint.
-void expect_no_complaint(Simulation simulation);
+/// As many as fit into a test run: `slow` where the build makes them so.
+std::uint64_t usual_seeds(std::uint64_t fast = 10000, std::uint64_t slow = 2000);
+/// Fails at the first seed that has a complaint. @param seeds  unless the environment says otherwise
+void expect_no_complaint(Simulation simulation, std::uint64_t seeds = usual_seeds());
 /// The same seed must give the same transcript, with all its bytes.
 void expect_the_same_again(Simulation simulation, std::uint64_t seeds);
 

@@ -1,10 +1,10 @@
 #include "sim/witness.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/md5.hpp"
 #include "base/text.hpp"
+#include "sim/wire.hpp"
 
 namespace sipua::sim {
 
@@ -16,28 +16,6 @@ constexpr Duration kWindow = 10s;
 constexpr std::size_t kMostForCause = 12;
 /// A binding of one second is refreshed after 444 ms at the earliest.
 constexpr std::size_t kMostRefreshes = 23;
-
-/// The value of the first header of that name in a text of ours.
-std::string_view header(std::string_view text, std::string_view name) {
-  const std::string start = str_cat({"\r\n", name, ": "});
-  const auto at = text.find(start);
-  if (at == std::string_view::npos) return "";
-  const auto from = at + start.size();
-  return text.substr(from, text.find('\r', from) - from);
-}
-
-std::string_view between(std::string_view text, std::string_view before, char after) {
-  const auto at = text.find(before);
-  if (at == std::string_view::npos) return "";
-  const auto from = at + before.size();
-  return text.substr(from, text.find(after, from) - from);
-}
-
-std::uint32_t to_number(std::string_view text, int base) {
-  std::uint32_t value = 0;
-  (void)std::from_chars(text.data(), text.data() + text.size(), value, base);
-  return value;
-}
 
 }  // namespace
 
@@ -138,14 +116,15 @@ void Witness::see_session(const Event& event) {
 void Witness::see_request(const std::string& text) {
   if (text.rfind("SIP/2.0", 0) == 0) return;
   limit(requests_, kMostForCause * (causes_.size() + 2) + 2 * successes_.size(), "requests");
-  const std::string_view method = std::string_view(text).substr(0, text.find(' '));
-  if (method == "REGISTER") {
+  const std::string_view what = method(text);
+  if (what == "REGISTER") {
     register_open_ = true;
     takes_back_ = header(text, "Contact") == "*" || text.find(";expires=0\r\n") != std::string::npos;
     ++registers_;
   }
-  if (method == "ACK" || method == "CANCEL") return;
-  const std::uint32_t number_now = to_number(header(text, "CSeq"), 10);
+  if (what == "ACK" || what == "CANCEL") return;
+  if (!tag(text, "To").empty()) return see_credentials(text);  // call_witness.hpp
+  const std::uint32_t number_now = sequence(text);
   const auto [entry, is_new] = sequences_.try_emplace(std::string(header(text, "Call-ID")), number_now);
   if (!is_new && number_now <= entry->second) complain("CSeq does not go up");
   entry->second = number_now;

@@ -222,17 +222,16 @@ void InviteSession::send_tones(Instant now) {
 // ---- outcomes ----
 
 void InviteSession::prepare_again(SentRequest& sent) {
-  const auto cseq = parse_cseq(sent.draft.get("CSeq"));
-  if (sent.owner != Owner::session || !cseq) return;
+  if (sent.owner != Owner::session) return;
   dialog::Dialog* dialog = dialog_ ? &*dialog_ : nullptr;
   for (Early& early : early_)
     if (sent.draft.get("To").ends_with(str_cat({";tag=", early.dialog.id().remote_tag}))) dialog = &early.dialog;
   if (!dialog) return;
-  const std::uint32_t next = dialog->take_seq();
+  RequestSender::number_anew(sent, *dialog);
+  const std::uint32_t next = dialog->local_seq();
   if (SentRequest* invite = dialog_ ? nullptr : sender_->find_invite(id_)) {
     invite->last_seq = std::max(invite->last_seq, next);
   }
-  sent.draft.set("CSeq", str_cat({number(next - 1), " ", cseq->method}));
   for (Referral& referral : referrals_)
     if (sent.purpose == Purpose::refer && referral.request == sent.request) referral.cseq = next;
 }

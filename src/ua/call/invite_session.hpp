@@ -201,6 +201,7 @@ class InviteSession {
     bool is_heard = false;  ///< the peer has answered on this connection
     OfferFields fields;
     std::optional<Instant> retry;  ///< after a 491 (14.1)
+    std::optional<Instant> limit;  ///< of a final response to the re-INVITE
   };
   /// The peer's re-INVITE, UPDATE or PRACK with an offer.
   struct Remote {
@@ -293,6 +294,7 @@ class InviteSession {
   /// @return whether it was taken as a reliable one: then its `progress` comes later or never.
   [[nodiscard]] bool handle_reliable(const Message& response, Instant now);
   void send_prack(const Message& response, std::string_view body, std::string_view content_type, Instant now);
+  /// The number of our last request there: the BYE has to have a higher one if the fork is declined.
   void show_progress(const Message& response);
   void finish_early(std::string_view body, std::string_view content_type, Instant now);
   void fail_early(bool unsupported, Instant now);
@@ -304,6 +306,7 @@ class InviteSession {
   void handle_local_response(SentRequest& sent, const Message& response, Instant now);
   void finish_local(const Message* response, std::string_view cause, Instant now);
   void postpone_local(Instant now);
+  void cancel_local(Instant now);
   void handle_offer(transaction::Id server, Message&& request, Instant now);
   void begin_remote(transaction::Id server, Message&& request, Instant now);
   void answer_remote(std::string_view body, std::string_view content_type, Instant now);

@@ -103,6 +103,7 @@ void InviteSession::handle_timeout(Instant now) {
   if (is_ended()) return;
   if (recovery_limit_ && *recovery_limit_ <= now) return hang_up(nullptr, "Connection Error", now);
   if (recover_at_ && *recover_at_ <= now) recover(now);
+  if (local_.limit && *local_.limit <= now) cancel_local(now);
   if (!local_.retry || *local_.retry > now) return;
   local_.retry.reset();
   proceed(now);
@@ -113,7 +114,8 @@ std::optional<Instant> InviteSession::next_timeout() const {
   next = earlier(next, earlier(repeat_, earlier(no_answer_, expires_)));
   next = earlier(next, earlier(reliable_.limit, reliable_.repeat));
   next = earlier(next, earlier(timer_.next_timeout(), tones_.next_timeout()));
-  return earlier(next, earlier(local_.retry, earlier(recover_at_, recovery_limit_)));
+  next = earlier(next, earlier(local_.retry, local_.limit));
+  return earlier(next, earlier(recover_at_, recovery_limit_));
 }
 
 }  // namespace sipua

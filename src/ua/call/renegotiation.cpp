@@ -14,6 +14,13 @@
 
 namespace sipua {
 
+namespace {
+
+/// A proxy has forgotten a re-INVITE by then (its timer C): nobody will answer it.
+constexpr Duration kOfferLimit{190000};
+
+}  // namespace
+
 // ---- ours ----
 
 Result<void> InviteSession::renegotiate(OfferFields&& fields, Instant now) {
@@ -39,6 +46,7 @@ void InviteSession::send_local(std::string_view body, std::string_view content_t
   offer.add("Allow", kAllow);
   timer_.ask(offer);
   offer.complete(local_.fields.extra, body, content_type);
+  if (!update) local_.limit = now + kOfferLimit;
   const SentRequest& sent = send_request(std::move(offer), Purpose::offer, 0, now);
   emit_sent(update ? EventKind::update : EventKind::invite, sent.draft.write());
 }
@@ -49,6 +57,7 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
   local_.is_heard = true;
   if (status < 300) {
     if (invite && sender_->repeat_ack(sent, response)) return;
+    local_.limit.reset();
     dialog_->refresh_target(response);
     if (invite) emit_sent(EventKind::ack, sender_->acknowledge(sent, *dialog_, "", "", now));
     if (!invite) sender_->forget(sent);
@@ -59,6 +68,7 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
     roll_back();
     return finish_local(&answer_, "Bad Media Description", now);
   }
+  local_.limit.reset();
   sender_->forget(sent);
   roll_back();
   if (status == 422 && timer_.raise(response)) {
@@ -74,13 +84,21 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
 /// The peer's offer was faster: again after a while that differs from the peer's (14.1), in steps of 10 ms.
 void InviteSession::postpone_local(Instant now) {
   if (!context_->connected) roll_back();
+  local_.limit.reset();
   local_.active = false;
   local_.wanted = true;
   const std::uint32_t steps = outgoing_ ? 210 + context_->random.below(191) : context_->random.below(201);
   local_.retry = now + Duration{10 * steps};
 }
 
+/// No final response ever came. What follows is a 487, or no answer for 64*T1: the dialog is gone (9.1, 12.2.1.2).
+void InviteSession::cancel_local(Instant now) {
+  local_.limit.reset();
+  sender_->abandon(id_, now);
+}
+
 void InviteSession::finish_local(const Message* response, std::string_view cause, Instant now) {
+  local_.limit.reset();
   local_.active = false;
   const bool accepted = cause.empty();
   if (accepted) local_.renew = false;

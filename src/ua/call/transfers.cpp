@@ -154,6 +154,12 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
   sender_.send(std::move(notify), Owner::transfer, transfer.session, now).request = transfer.operation;
 }
 
+void Transfers::prepare_again(SentRequest& sent, InviteSession* session) {
+  Transfer* transfer = find(sent.request);
+  dialog::Dialog* dialog = transfer && transfer->dialog ? &*transfer->dialog : session ? session->dialog() : nullptr;
+  if (dialog) RequestSender::number_anew(sent, *dialog);
+}
+
 Transfers::Transfer* Transfers::find(std::uint32_t operation) {
   for (auto& transfer : transfers_)
     if (transfer->operation == operation) return transfer.get();

@@ -27,6 +27,8 @@ class Transfers {
   /// How far it is; a final status ends the subscription.
   Result<void> notify(std::uint32_t operation, const ReplyFields& fields, InviteSession* session, Instant now);
 
+  /// A NOTIFY is about to be sent again: with its dialog's next sequence number.
+  void prepare_again(SentRequest& sent, InviteSession* session);
   [[nodiscard]] Id session_of(std::uint32_t operation) const;
   /// The session goes: what is still to be told goes through its dialog as it is now.
   void keep_dialog(const InviteSession& session);

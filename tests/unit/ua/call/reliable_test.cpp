@@ -1,6 +1,8 @@
 /// Reliable provisional responses of ours, and what a PRACK must say: src/ua/call/reliable.cpp.
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "harness.hpp"
 #include "message/values/reliability.hpp"
 

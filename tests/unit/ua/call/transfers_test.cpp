@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "harness.hpp"
 
 namespace sipua {
@@ -31,7 +33,7 @@ struct Call : Desk {
   }
   void refer(std::uint32_t cseq, const std::vector<std::string>& lines = {kTarget}) {
     auto request = receive("REFER", cseq, lines, "c1", session->local_tag());
-    transfers.handle_refer(request.server, std::move(request.message), &*session, at(0));
+    transfers.handle_refer(request.server, std::move(request.message), session.get(), at(0));
   }
   bool subscribe(std::uint32_t cseq, const std::vector<std::string>& lines, InviteSession* where, long ms) {
     auto request = receive("SUBSCRIBE", cseq, lines, "c1", session->local_tag());
@@ -57,7 +59,7 @@ TEST(Transfers, TellTheApplicationOfARefer) {
 TEST(Transfers, TheFirstNotifyIsActiveAndTheOneWithTheFinalStatusTerminates) {  // RFC 3515 2.4.4, 2.4.7
   Call call;
   call.refer(7);
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(100)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(100)));
   auto sent = call.sent();
   ASSERT_EQ(sent.size(), 2U);
   EXPECT_EQ(sent[0].status(), 202);
@@ -67,8 +69,8 @@ TEST(Transfers, TheFirstNotifyIsActiveAndTheOneWithTheFinalStatusTerminates) {  
   EXPECT_EQ(value(sent[1], "Subscription-State"), "active;expires=180");
   EXPECT_EQ(value(sent[1], "Content-Type"), "message/sipfrag;version=2.0");
   EXPECT_EQ(sent[1].body(), "SIP/2.0 100 Trying\r\n");
-  ASSERT_TRUE(call.transfers.notify(1, with_status(180), &*call.session, at(200)));
-  ASSERT_TRUE(call.transfers.notify(1, with_status(486, "Busy Now"), &*call.session, at(300)));
+  ASSERT_TRUE(call.transfers.notify(1, with_status(180), call.session.get(), at(200)));
+  ASSERT_TRUE(call.transfers.notify(1, with_status(486, "Busy Now"), call.session.get(), at(300)));
   sent = call.sent();
   ASSERT_EQ(sent.size(), 2U);
   EXPECT_EQ(value(sent[0], "Subscription-State"), "active;expires=180");
@@ -76,7 +78,7 @@ TEST(Transfers, TheFirstNotifyIsActiveAndTheOneWithTheFinalStatusTerminates) {  
   EXPECT_EQ(value(sent[1], "Subscription-State"), "terminated;reason=noresource");
   EXPECT_EQ(sent[1].body(), "SIP/2.0 486 Busy Now\r\n");
   EXPECT_EQ(call.transfers.size(), 0U);
-  EXPECT_TRUE(call.transfers.notify(1, with_status(200), &*call.session, at(400)));  // nobody to tell any more
+  EXPECT_TRUE(call.transfers.notify(1, with_status(200), call.session.get(), at(400)));  // nobody to tell any more
   EXPECT_TRUE(call.sent().empty());
 }
 
@@ -84,8 +86,8 @@ TEST(Transfers, ASecondReferInACallHasTheNumberOfItsCSeqAsId) {  // RFC 3515 2.4
   Call call;
   call.refer(7);
   call.refer(9);
-  ASSERT_TRUE(call.transfers.accept(2, {}, &*call.session, at(0)));
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(0)));
+  ASSERT_TRUE(call.transfers.accept(2, {}, call.session.get(), at(0)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(0)));
   const auto sent = call.sent();
   ASSERT_EQ(sent.size(), 4U);
   EXPECT_EQ(value(sent[1], "Event"), "refer;id=9");
@@ -95,15 +97,15 @@ TEST(Transfers, ASecondReferInACallHasTheNumberOfItsCSeqAsId) {  // RFC 3515 2.4
 TEST(Transfers, TellNothingWhenNoSubscriptionIsWanted) {  // RFC 4488 4
   Call call;
   call.refer(7, {kTarget, "Refer-Sub: false"});
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(0)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(0)));
   const auto sent = call.sent();
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(value(sent[0], "Refer-Sub"), "false");
   EXPECT_EQ(call.transfers.size(), 0U);
-  EXPECT_TRUE(call.transfers.notify(1, with_status(200), &*call.session, at(100)));
+  EXPECT_TRUE(call.transfers.notify(1, with_status(200), call.session.get(), at(100)));
   EXPECT_TRUE(call.sent().empty());
   call.refer(8, {kTarget, "Refer-Sub: true"});
-  ASSERT_TRUE(call.transfers.accept(2, {}, &*call.session, at(0)));
+  ASSERT_TRUE(call.transfers.accept(2, {}, call.session.get(), at(0)));
   EXPECT_EQ(call.sent().size(), 2U);
 }
 
@@ -140,14 +142,15 @@ TEST(Transfers, AreRefusedWith603UnlessTheApplicationSaysOtherwise) {
 TEST(Transfers, TakeEachAnswerOnce) {
   Call call;
   call.refer(7);
-  EXPECT_FALSE(call.transfers.notify(1, with_status(180), &*call.session, at(0)));  // not accepted yet
+  EXPECT_FALSE(call.transfers.notify(1, with_status(180), call.session.get(), at(0)));  // not accepted yet
   for (int bad : {100, 199, 300})
-    EXPECT_FALSE(call.transfers.accept(1, with_status(bad), &*call.session, at(0))) << bad;
-  ASSERT_TRUE(call.transfers.accept(1, with_status(200), &*call.session, at(0)));
-  EXPECT_FALSE(call.transfers.accept(1, {}, &*call.session, at(0)));
+    EXPECT_FALSE(call.transfers.accept(1, with_status(bad), call.session.get(), at(0))) << bad;
+  ASSERT_TRUE(call.transfers.accept(1, with_status(200), call.session.get(), at(0)));
+  EXPECT_FALSE(call.transfers.accept(1, {}, call.session.get(), at(0)));
   EXPECT_FALSE(call.transfers.reject(1, {}, at(0)));
-  for (int bad : {0, 99, 700}) EXPECT_FALSE(call.transfers.notify(1, with_status(bad), &*call.session, at(0))) << bad;
-  for (std::uint32_t none : {0U, 2U, 99U}) EXPECT_FALSE(call.transfers.accept(none, {}, &*call.session, at(0)));
+  for (int bad : {0, 99, 700})
+    EXPECT_FALSE(call.transfers.notify(1, with_status(bad), call.session.get(), at(0))) << bad;
+  for (std::uint32_t none : {0U, 2U, 99U}) EXPECT_FALSE(call.transfers.accept(none, {}, call.session.get(), at(0)));
 }
 
 TEST(Transfers, AnswerForAnApplicationThatDoesNotWithin30Seconds) {
@@ -161,13 +164,13 @@ TEST(Transfers, AnswerForAnApplicationThatDoesNotWithin30Seconds) {
   ASSERT_EQ(sent.size(), 1U);
   EXPECT_EQ(sent[0].status(), 480);
   EXPECT_EQ(call.transfers.size(), 0U);
-  EXPECT_FALSE(call.transfers.accept(1, {}, &*call.session, at(30001)));
+  EXPECT_FALSE(call.transfers.accept(1, {}, call.session.get(), at(30001)));
 }
 
 TEST(Transfers, EndTheirSubscriptionAfterItsTime) {  // RFC 6665 4.1.2
   Call call;
   call.refer(7);
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(1000)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(1000)));
   (void)call.sent();
   EXPECT_EQ(call.transfers.next_timeout(), at(181000));
   call.transfers.handle_timeout(at(181000));
@@ -179,10 +182,10 @@ TEST(Transfers, EndTheirSubscriptionAfterItsTime) {  // RFC 6665 4.1.2
 TEST(Transfers, AreRefreshedBySubscribe) {  // RFC 3515 2.4.4
   Call call;
   call.refer(7);
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(0)));
-  ASSERT_TRUE(call.transfers.notify(1, with_status(180), &*call.session, at(0)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(0)));
+  ASSERT_TRUE(call.transfers.notify(1, with_status(180), call.session.get(), at(0)));
   (void)call.sent();
-  EXPECT_TRUE(call.subscribe(8, {"Event: refer;id=7", "Expires: 3600"}, &*call.session, 60000));
+  EXPECT_TRUE(call.subscribe(8, {"Event: refer;id=7", "Expires: 3600"}, call.session.get(), 60000));
   const auto sent = call.sent();
   ASSERT_EQ(sent.size(), 2U);
   EXPECT_EQ(sent[0].status(), 200);
@@ -195,9 +198,9 @@ TEST(Transfers, AreRefreshedBySubscribe) {  // RFC 3515 2.4.4
 TEST(Transfers, AreEndedBySubscribeWithExpiresZero) {  // RFC 6665 4.1.2.3
   Call call;
   call.refer(7);
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(0)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(0)));
   (void)call.sent();
-  EXPECT_TRUE(call.subscribe(8, {"Event: refer", "Expires: 0"}, &*call.session, 100));
+  EXPECT_TRUE(call.subscribe(8, {"Event: refer", "Expires: 0"}, call.session.get(), 100));
   const auto sent = call.sent();
   ASSERT_EQ(sent.size(), 2U);
   EXPECT_EQ(value(sent[0], "Expires"), "0");
@@ -208,12 +211,12 @@ TEST(Transfers, AreEndedBySubscribeWithExpiresZero) {  // RFC 6665 4.1.2.3
 TEST(Transfers, LeaveASubscribeForAnythingElseAlone) {
   Call call;
   call.refer(7);
-  EXPECT_FALSE(call.subscribe(8, {"Event: refer"}, &*call.session, 0));  // not accepted yet
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(0)));
+  EXPECT_FALSE(call.subscribe(8, {"Event: refer"}, call.session.get(), 0));  // not accepted yet
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(0)));
   (void)call.sent();
-  EXPECT_FALSE(call.subscribe(9, {"Event: presence"}, &*call.session, 0));
-  EXPECT_FALSE(call.subscribe(10, {"Event: refer;id=8"}, &*call.session, 0));
-  EXPECT_FALSE(call.subscribe(11, {}, &*call.session, 0));
+  EXPECT_FALSE(call.subscribe(9, {"Event: presence"}, call.session.get(), 0));
+  EXPECT_FALSE(call.subscribe(10, {"Event: refer;id=8"}, call.session.get(), 0));
+  EXPECT_FALSE(call.subscribe(11, {}, call.session.get(), 0));
   EXPECT_FALSE(call.subscribe(12, {"Event: refer"}, nullptr, 0));  // of no call that there is
   EXPECT_TRUE(call.sent().empty());
 }
@@ -221,7 +224,7 @@ TEST(Transfers, LeaveASubscribeForAnythingElseAlone) {
 TEST(Transfers, KeepTheDialogWhenTheSessionGoes) {  // RFC 5057 3.1
   Call call;
   call.refer(7);
-  ASSERT_TRUE(call.transfers.accept(1, {}, &*call.session, at(0)));
+  ASSERT_TRUE(call.transfers.accept(1, {}, call.session.get(), at(0)));
   const auto first = call.sent();
   ASSERT_EQ(first.size(), 2U);
   call.transfers.keep_dialog(*call.session);
