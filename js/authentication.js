@@ -1,6 +1,7 @@
 // @ts-check
 /** Who answers challenges instead of the core (option authenticationFactory), or is asked for secrets (credentials). */
 import { OutgoingRequest } from './outgoing-request.js';
+import { Command } from './pump.js';
 
 /** @typedef {import('./incoming-response.js').IncomingResponse} IncomingResponse */
 /** @typedef {import('./command-values.js').Values} Values */
@@ -44,13 +45,35 @@ export class Authentication {
   }
 
   /**
+   * Answers a challenge, or says that it cannot be.
+   * @param {number} number  of the request
+   * @param {any} response  401 or 407
+   * @param {string} request
+   * @param {import('./pump.js').Pump} pump
+   */
+  async run(number, response, request, pump) {
+    const { logger } = this.#ua;
+    /** @type {Values} */
+    let answer = [];
+    try {
+      answer = await this.#answer(number, response, request);
+    } catch (error) {
+      logger.error(`a challenge could not be answered: ${error}`);
+    }
+    const refused = pump.command(Command.authenticate, 0, [['operation', String(number)], ...answer]);
+    if (!refused || refused.code === 'unknown') return; // its request has ended meanwhile
+    logger.error(`the answer to a challenge cannot be sent: invalid ${refused.what}`);
+    pump.command(Command.authenticate, 0, [['operation', String(number)]]);
+  }
+
+  /**
    * Arguments of the command that answers a challenge; none of them: it cannot be answered.
    * @param {number} number  of the request
    * @param {IncomingResponse} response  401 or 407
    * @param {string} request
    * @returns {Promise<Values>}
    */
-  async answer(number, response, request) {
+  async #answer(number, response, request) {
     const name = response.status_code === 407 ? 'Proxy-Authenticate' : 'WWW-Authenticate';
     let challenge = response.parseHeader(name);
     while (!challenge && response.hasHeader(name)) challenge = response.parseHeader(name); // a bad one was taken out

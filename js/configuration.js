@@ -169,9 +169,21 @@ function shown(value) {
 }
 
 /** One line for each setting, for the log; no secret. @param {Record<string, any>} configuration */
-export function* configurationLines(configuration) {
+function* configurationLines(configuration) {
   for (const name of Object.getOwnPropertyNames(configuration)) {
     const value = configuration[name];
     yield `· ${name}: ${secrets.includes(name) ? 'NOT SHOWN' : shown(value)}`;
   }
+}
+
+/**
+ * What the log says of the options when a user agent is made.
+ * @param {ReturnType<import('./logger.js').LoggerFactory['getLogger']>} logger
+ * @param {Values} configuration @param {Values} given @param {string[]} deprecated  old names that were used
+ */
+export function logConfiguration(logger, configuration, given, deprecated) {
+  for (const name of deprecated) logger.warn(`${name} is deprecated, use its camelCase form`);
+  if (!given.wsServers) logger.warn('no wsServers given: a default server is used');
+  if (!logger.isEnabled(2)) return;
+  for (const line of configurationLines(configuration)) logger.log(line);
 }

@@ -2,7 +2,7 @@
 /** SIP.UA: a user agent, from its options to its events (classic API, sections 2 and 3). */
 import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
-import { configurationLines, makeAgent, makeConfiguration, readOptions, refusal } from './configuration.js';
+import { logConfiguration, makeAgent, makeConfiguration, readOptions, refusal } from './configuration.js';
 import { UaStatus, uaConstants } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
@@ -47,7 +47,7 @@ export class UA extends EventEmitter {
   #sessions = new Map();
   #lifecycle = new Lifecycle({
     doubt: () => this.#command(Command.check),
-    lost: () => this.#command(Command.check, [['lost', 'true'], ...this.#kept()]),
+    lost: () => this.#command(Command.check, [['lost', 'true'], ...(this.#store?.claim() ?? [])]),
     leave: () => this.configuration.autostop && this.stop(),
     hide: mayReturn => {
       this.#store?.release();
@@ -79,7 +79,7 @@ export class UA extends EventEmitter {
     const change = (/** @type {any} */ checked) => this.#resume(checked, given);
     /** Read-only, but for `register` and `custom`. @type {Record<string, any>} */
     this.configuration = makeConfiguration(this.#agent.configuration(), given, change);
-    this.#logConfiguration(given, deprecated);
+    logConfiguration(this.logger, this.configuration, given, deprecated);
     this.contact = new Contact(this.#agent.contact(), this.configuration.contactTransport);
     this.registerContext = new RegisterContext(this);
     this.#pump = new Pump(
@@ -99,7 +99,7 @@ export class UA extends EventEmitter {
       this.status = this.isConnected() ? UaStatus.ready : UaStatus.starting;
     this.transport ??= new Transport(this.#pump, this.getLogger('sip.transport'), this.configuration.traceSip);
     this.#lifecycle.start();
-    this.#command(Command.start, this.#kept());
+    this.#command(Command.start, this.#store?.claim());
     return this;
   }
 
@@ -229,11 +229,6 @@ export class UA extends EventEmitter {
     return { ...checked, instanceId: this.#store.instance };
   }
 
-  /** @returns {import('./command-values.js').Values} */
-  #kept() {
-    return this.#store?.claim() ?? [];
-  }
-
   /** Option registerParams: whom a REGISTER names. @param {Record<string, any>} given */
   #addressRegister(given) {
     const { registerParams, uri } = this.configuration;
@@ -261,29 +256,6 @@ export class UA extends EventEmitter {
     } catch (error) {
       failed(error);
     }
-  }
-
-  /** @param {Output} output @param {any} response */
-  async #authenticate({ number, text }, response) {
-    /** @type {import('./command-values.js').Values} */
-    let answer = [];
-    try {
-      answer = await this.#authentication.answer(number, response, text);
-    } catch (error) {
-      this.logger.error(`a challenge could not be answered: ${error}`);
-    }
-    const refused = this.#pump.command(Command.authenticate, 0, [['operation', String(number)], ...answer]);
-    if (!refused || refused.code === 'unknown') return; // its request has ended meanwhile
-    this.logger.error(`the answer to a challenge cannot be sent: invalid ${refused.what}`);
-    this.#pump.command(Command.authenticate, 0, [['operation', String(number)]]);
-  }
-
-  /** @param {Record<string, any>} given @param {string[]} deprecated */
-  #logConfiguration(given, deprecated) {
-    for (const name of deprecated) this.logger.warn(`${name} is deprecated, use its camelCase form`);
-    if (!given.wsServers) this.logger.warn('no wsServers given: a default server is used');
-    if (!this.logger.isEnabled(2)) return;
-    for (const line of configurationLines(this.configuration)) this.logger.log(line);
   }
 
   #followLogLevel() {
@@ -398,7 +370,7 @@ export class UA extends EventEmitter {
       case EventKind.registrationAccepted:
         return void registerContext.emit('accepted', message);
       case EventKind.authenticationWanted:
-        return void this.#authenticate(output, message);
+        return void this.#authentication.run(number, message, text, this.#pump);
       case EventKind.message:
         return void this.emit('message', new ServerContext(this, message));
       case EventKind.notify:
