@@ -61,7 +61,7 @@ void RequestSender::preload_route(Draft& draft) const {
 void RequestSender::dispatch(SentRequest& sent, Instant now) {
   const bool initial = sent.draft.get("To").find(";tag=") == std::string_view::npos;
   if (initial && sent.draft.get("Route").empty()) preload_route(sent.draft);
-  sent.is_heard = false;
+  sent.is_heard = sent.is_cancelled = false;
   sent.draft.remove("Via");
   sent.draft.add_first("Via", context_.new_via());
   spaces_.authorize(sent.draft, sent.answered, credentials(), context_.random);
@@ -231,8 +231,10 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   if (initial) (void)send_bye(*fork, Draft{}, now);
 }
 
-void RequestSender::abandon(const SentRequest& sent, Instant now) {
-  auto cancel = sent.draft.method == "INVITE" ? context_.layer.make_cancel(sent.transaction) : std::nullopt;
+void RequestSender::abandon(SentRequest& sent, Instant now) {
+  auto cancel = sent.draft.method == "INVITE" && !std::exchange(sent.is_cancelled, true)
+                    ? context_.layer.make_cancel(sent.transaction)
+                    : std::nullopt;
   if (!cancel) return;
   transaction::Outbox outbox;
   context_.layer.send_request(*cancel, now, outbox);

@@ -47,8 +47,9 @@ struct SentRequest {
   std::uint32_t asked = 0;   ///< how often the host was
   bool is_given_up = false;  ///< INVITE: see outlive()
   bool is_final = false;     ///< the next 401 or 407 is the outcome
-  bool is_heard = false;     ///< INVITE: a provisional response came
-  AnsweredNonces answered;   ///< nonces that were answered with credentials in this exchange
+  bool is_cancelled = false;
+  bool is_heard = false;    ///< INVITE: a provisional response came
+  AnsweredNonces answered;  ///< nonces that were answered with credentials in this exchange
   struct Ack {
     std::string tag, text;
     bool is_sent;
@@ -118,7 +119,7 @@ class RequestSender {
   void decline_answer(SentRequest& invite, const Message& response, Instant now);
   /// The call of a re-INVITE is over: CANCEL, or it might stay open for ever (RFC 3261 9.1). To be called when its first
   /// provisional response comes, too.
-  void abandon(const SentRequest& sent, Instant now);
+  void abandon(SentRequest& sent, Instant now);
   /// Those of this session.
   void abandon(Id session, Instant now);
   /// An INVITE whose transaction ended without an answer, while its callee may still be called: the next connection

@@ -121,6 +121,7 @@ void InviteSession::end(const Message* message, std::string_view cause, Instant 
 }
 
 void InviteSession::hang_up(const Message* message, std::string_view cause, Instant now) {
+  if (!dialog_) return fail(message, cause, now);  // nobody has answered
   emit_sent(EventKind::bye, send_bye(ReplyFields{}, now));
   phase_ = Phase::confirmed;  // no ACK is waited for any more
   end(message, cause, now);

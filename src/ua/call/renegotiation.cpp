@@ -146,7 +146,7 @@ void InviteSession::answer_remote(std::string_view body, std::string_view conten
   Draft reply = context_->reply(request, 200, "", "");
   reply.add("Contact", contact());
   reply.add("Allow", kAllow);
-  if (request.method() != Method::prack) timer_.answer(request, reply, now);
+  if (request.method() != Method::prack && is_answered()) timer_.answer(request, reply, now);
   reply.body = body;
   reply.content_type = content_type;
   (void)context_->respond(remote_.server, reply, now);
