@@ -222,6 +222,7 @@ void InviteSession::roll_back() {
 void InviteSession::handle_description(std::uint32_t operation, std::string_view body, std::string_view content_type,
                                        Instant now) {
   Step step{};
+  if (step_ != Step::get_offer && step_ != Step::get_answer) return;  // nothing was asked for
   if (!take_step(operation, step)) return;
   switch (exchange_) {
     case Exchange::first:
@@ -245,6 +246,7 @@ void InviteSession::handle_description(std::uint32_t operation, std::string_view
 
 void InviteSession::handle_description_applied(std::uint32_t operation, Instant now) {
   Step step{};
+  if (step_ != Step::set_offer && step_ != Step::set_answer) return;  // nothing was given
   if (!take_step(operation, step)) return;
   if (step == Step::set_offer) return want(Step::get_answer, exchange_);
   switch (exchange_) {
