@@ -13,56 +13,13 @@
 #include "base/text.hpp"
 #include "conversations/peer.hpp"
 #include "message/parser.hpp"
+#include "support/event_names.hpp"
 #include "ua/user_agent.hpp"
 
 namespace sipua::conversation {
 
 namespace {
 
-constexpr std::string_view kEvents[] = {"connecting",
-                                        "connected",
-                                        "disconnected",
-                                        "registered",
-                                        "unregistered",
-                                        "registrationFailed",
-                                        "registrationAccepted",
-                                        "registrationProgress",
-                                        "incoming",
-                                        "outgoing",
-                                        "progress",
-                                        "accepted",
-                                        "rejected",
-                                        "failed",
-                                        "terminated",
-                                        "cancel",
-                                        "bye",
-                                        "ack",
-                                        "confirmed",
-                                        "invite",
-                                        "dialog",
-                                        "changed",
-                                        "keepAliveTimeout",
-                                        "authenticationWanted",
-                                        "reinvite",
-                                        "update",
-                                        "reinviteAccepted",
-                                        "reinviteFailed",
-                                        "prack",
-                                        "dtmf",
-                                        "dtmfSucceeded",
-                                        "dtmfFailed",
-                                        "info",
-                                        "notify",
-                                        "message",
-                                        "refer",
-                                        "requestSent",
-                                        "requestAnswered",
-                                        "requestFailed",
-                                        "referNotified",
-                                        "replaced",
-                                        "identity",
-                                        "reconnecting",
-                                        "reconnected"};
 constexpr std::pair<std::string_view, CommandKind> kCommands[] = {{"start", CommandKind::start},
                                                                   {"stop", CommandKind::stop},
                                                                   {"register", CommandKind::register_},
@@ -355,7 +312,7 @@ class Runner {
 
   static std::string event_text(const Event& event) {
     std::string text = "event ";
-    text += kEvents[static_cast<std::size_t>(event.kind)];
+    text += kEventNames[static_cast<std::size_t>(event.kind)];
     if (event.id) text += " " + std::to_string(event.id);
     text += " [" + std::to_string(event.status) + "] ";
     const Message& m = event.message;

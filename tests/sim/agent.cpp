@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "base/text.hpp"
+#include "support/event_names.hpp"
 
 namespace sipua::sim {
 
@@ -12,51 +13,6 @@ namespace {
 
 constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
 constexpr std::uint32_t kMostAtOnce = 200;  ///< ticks of one moment, outputs of one input
-
-constexpr std::string_view kEventNames[] = {"connecting",
-                                            "connected",
-                                            "disconnected",
-                                            "registered",
-                                            "unregistered",
-                                            "registrationFailed",
-                                            "registrationAccepted",
-                                            "registrationProgress",
-                                            "incoming",
-                                            "outgoing",
-                                            "progress",
-                                            "accepted",
-                                            "rejected",
-                                            "failed",
-                                            "terminated",
-                                            "cancel",
-                                            "bye",
-                                            "ack",
-                                            "confirmed",
-                                            "invite",
-                                            "dialog",
-                                            "changed",
-                                            "keepAliveTimeout",
-                                            "authenticationWanted",
-                                            "reinvite",
-                                            "update",
-                                            "reinviteAccepted",
-                                            "reinviteFailed",
-                                            "prack",
-                                            "dtmf",
-                                            "dtmfSucceeded",
-                                            "dtmfFailed",
-                                            "info",
-                                            "notify",
-                                            "message",
-                                            "refer",
-                                            "requestSent",
-                                            "requestAnswered",
-                                            "requestFailed",
-                                            "referNotified",
-                                            "replaced",
-                                            "identity",
-                                            "reconnecting",
-                                            "reconnected"};
 
 OptionValue value_of(const std::string& text) {
   OptionValue value;

@@ -45,12 +45,6 @@ void InviteSession::emit_dialog() {
             str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n", dialog_->remote_target()}));
 }
 
-void InviteSession::set_status(SessionStatus status) {
-  if (status == status_) return;
-  status_ = status;
-  emit_changed();
-}
-
 /// What the peer says of itself in any message of the call.
 void InviteSession::note_peer(const Message& message) {
   if (message.header(HeaderId::allow)) peer_takes_update_ = message.lists(HeaderId::allow, "UPDATE");

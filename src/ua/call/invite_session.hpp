@@ -224,7 +224,6 @@ class InviteSession {
   }
   void emit_dialog();
   void emit_changed() { emit(EventKind::changed); }
-  void set_status(SessionStatus status);
   /// `failed` and all that follows; `message` may be null.
   void fail(const Message* message, std::string_view cause, Instant now);
   /// Closes the handler, answers what is open, emits `terminated`.

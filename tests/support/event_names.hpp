@@ -1,0 +1,52 @@
+/// What the events of the core are called in js/events.js, in the order of EventKind.
+#pragma once
+#include <string_view>
+
+namespace sipua {
+
+inline constexpr std::string_view kEventNames[] = {"connecting",
+                                                   "connected",
+                                                   "disconnected",
+                                                   "registered",
+                                                   "unregistered",
+                                                   "registrationFailed",
+                                                   "registrationAccepted",
+                                                   "registrationProgress",
+                                                   "incoming",
+                                                   "outgoing",
+                                                   "progress",
+                                                   "accepted",
+                                                   "rejected",
+                                                   "failed",
+                                                   "terminated",
+                                                   "cancel",
+                                                   "bye",
+                                                   "ack",
+                                                   "confirmed",
+                                                   "invite",
+                                                   "dialog",
+                                                   "changed",
+                                                   "keepAliveTimeout",
+                                                   "authenticationWanted",
+                                                   "reinvite",
+                                                   "update",
+                                                   "reinviteAccepted",
+                                                   "reinviteFailed",
+                                                   "prack",
+                                                   "dtmf",
+                                                   "dtmfSucceeded",
+                                                   "dtmfFailed",
+                                                   "info",
+                                                   "notify",
+                                                   "message",
+                                                   "refer",
+                                                   "requestSent",
+                                                   "requestAnswered",
+                                                   "requestFailed",
+                                                   "referNotified",
+                                                   "replaced",
+                                                   "identity",
+                                                   "reconnecting",
+                                                   "reconnected"};
+
+}  // namespace sipua
