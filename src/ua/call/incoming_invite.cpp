@@ -18,11 +18,11 @@ constexpr Duration kProvisionalInterval{60000};
 }  // namespace
 
 std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, Id id,
-                                                       transaction::Id server, Message&& invite, std::uint32_t replaces,
+                                                       transaction::Id server, Message&& invite, InviteSession* replaced,
                                                        Instant now) {
   std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
   session->server_ = server;
-  session->replaces_ = replaces >> kReplacesShift;
+  session->replaced_ = replaced;
   session->local_tag_ = context.new_tag();
   session->status_ = SessionStatus::waiting_for_answer;
   session->phase_ = Phase::ringing;
@@ -39,9 +39,12 @@ std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, Request
   session->no_answer_ = now + std::chrono::seconds(context.options.no_answer_timeout);
   const auto expires = parse_delta_seconds(session->invite_.header(HeaderId::expires).value_or(""));
   if (expires) session->expires_ = now + std::chrono::seconds(*expires);
-  const bool answers = context.options.auto_answer && wants_auto_answer(session->invite_);
-  session->emit(EventKind::incoming, session->invite_, "", answers ? replaces | kAutoAnswer : replaces,
-                session->local_tag_);
+  std::uint32_t facts = 0;
+  if (context.options.auto_answer && wants_auto_answer(session->invite_)) facts |= kAutoAnswer;
+  if (replaced) facts |= replaced->id() << kReplacesShift;
+  if (replaced && !replaced->is_answered()) facts |= kReplacesEarly;
+  if (replaced && !replaced->is_answered()) facts |= kReplacesEarly;
+  session->emit(EventKind::incoming, session->invite_, "", facts, session->local_tag_);
   return session;
 }
 

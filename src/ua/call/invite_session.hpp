@@ -65,9 +65,9 @@ struct OfferFields {
 class InviteSession {
  public:
   static std::unique_ptr<InviteSession> outgoing(Context& context, RequestSender& sender, Id id, InviteFields&& fields);
-  /// @param replaces  the session that this call is to replace, 0 for none
+  /// @param replaced  the session that goes when this call is answered, null for none
   static std::unique_ptr<InviteSession> incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
-                                                 Message&& invite, std::uint32_t replaces, Instant now);
+                                                 Message&& invite, InviteSession* replaced, Instant now);
 
   [[nodiscard]] Id id() const { return id_; }
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
@@ -95,10 +95,10 @@ class InviteSession {
   [[nodiscard]] const std::string& local_tag() const { return local_tag_; }
   [[nodiscard]] const std::optional<dialog::Dialog>& dialog() const { return dialog_; }
   [[nodiscard]] dialog::Dialog* dialog() { return dialog_ ? &*dialog_ : nullptr; }
-  /// The session that goes when this one is answered; 0 for none.
-  [[nodiscard]] Id replaces() const { return replaces_; }
-  /// To be told anew before each description: it does not outlive the call of handle_description().
-  void set_replaced(InviteSession* session) { replaced_ = session; }
+  /// `session` is about to be destroyed: this one replaces it no longer.
+  void forget_replaced(const InviteSession& session) {
+    if (replaced_ == &session) replaced_ = nullptr;
+  }
 
   // Commands.
   Result<void> accept(ReplyFields&& fields, bool info_outside, Instant now);
@@ -365,8 +365,7 @@ class InviteSession {
 
   // Incoming.
   transaction::Id server_ = 0;
-  Id replaces_ = 0;
-  InviteSession* replaced_ = nullptr;
+  InviteSession* replaced_ = nullptr;  ///< goes when this one is answered; null for none
   std::vector<HeaderLine> answer_extra_;
   Draft reply_;  ///< the last provisional response
   bool bye_held_ = false;
