@@ -63,8 +63,7 @@ Result<void> UserAgent::Parts::authenticate(const Arguments& arguments, Instant 
   }
   const std::string_view header = argument(arguments, "header");
   InviteSession* session = find(sent->session);
-  const bool wanted = !session || !session->is_cancel_wanted();
-  if (wanted) prepare_again(*sent);
+  const bool wanted = (!session || !session->is_cancel_wanted()) && prepare_again(*sent);
   if (wanted && !header.empty()) {
     sender.resend(*sent, header, now);
     return {};

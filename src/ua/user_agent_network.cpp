@@ -190,16 +190,16 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
   if (response.status() < 200) return;
   if (response.status() == 481 && sent->owner == Owner::transfer) transfers.forget(sent->request);
   if (response.status() == 401 || response.status() == 407) {
-    prepare_again(*sent);
+    (void)prepare_again(*sent);
     if (sender.answer_challenge(*sent, response, now)) return;
   }
   sender.forget(id);
 }
 
-void UserAgent::Parts::prepare_again(SentRequest& sent) {
+bool UserAgent::Parts::prepare_again(SentRequest& sent) {
   InviteSession* session = find(sent.session);
-  if (sent.owner == Owner::transfer) return transfers.prepare_again(sent, session);
-  if (session) session->prepare_again(sent);
+  if (sent.owner == Owner::transfer) transfers.prepare_again(sent, session);
+  return !session || session->prepare_again(sent);
 }
 
 void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view cause, Instant now) {
@@ -207,7 +207,7 @@ void UserAgent::Parts::handle_no_response(transaction::Id id, std::string_view c
   if (!sent) return;
   const bool counts = sent->draft.method == "BYE" || sent->owner == Owner::transfer;
   if (counts && cause == "Connection Error") {
-    prepare_again(*sent);  // the peer must not be left in a call, or waiting for news
+    (void)prepare_again(*sent);  // the peer must not be left in a call, or waiting for news
     return RequestSender::postpone(*sent);
   }
   if (sent->owner == Owner::registration) registration.handle_failure(*sent, cause, now);

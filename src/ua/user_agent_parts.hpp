@@ -78,7 +78,7 @@ struct UserAgent::Parts {
   void process(Instant now);
   void handle_response(transaction::Id id, const Message& response, Instant now);
   /// A request is about to be sent again: with its dialog's next sequence number.
-  void prepare_again(SentRequest& sent);
+  bool prepare_again(SentRequest& sent);
   void handle_no_response(transaction::Id id, std::string_view cause, Instant now);
   void handle_request(transaction::Id id, Message&& request, Instant now);
   void handle_outside(transaction::Id id, Message&& request, Instant now);

@@ -221,12 +221,15 @@ void InviteSession::send_tones(Instant now) {
 
 // ---- outcomes ----
 
-void InviteSession::prepare_again(SentRequest& sent) {
-  if (sent.owner != Owner::session) return;
-  dialog::Dialog* dialog = dialog_ ? &*dialog_ : nullptr;
-  for (Early& early : early_)
-    if (sent.draft.get("To").ends_with(str_cat({";tag=", early.dialog.id().remote_tag}))) dialog = &early.dialog;
-  if (!dialog) return;
+bool InviteSession::prepare_again(SentRequest& sent) {
+  if (sent.owner != Owner::session) return true;
+  dialog::Dialog* dialog = nullptr;
+  const auto take = [&](dialog::Dialog& one) {
+    if (sent.draft.get("To").ends_with(str_cat({";tag=", one.id().remote_tag}))) dialog = &one;
+  };
+  if (dialog_) take(*dialog_);
+  for (Early& early : early_) take(early.dialog);
+  if (!dialog) return false;
   RequestSender::number_anew(sent, *dialog);
   const std::uint32_t next = dialog->local_seq();
   if (SentRequest* invite = dialog_ ? nullptr : sender_->find_invite(id_)) {
@@ -234,6 +237,7 @@ void InviteSession::prepare_again(SentRequest& sent) {
   }
   for (Referral& referral : referrals_)
     if (sent.purpose == Purpose::refer && referral.request == sent.request) referral.cseq = next;
+  return true;
 }
 
 void InviteSession::handle_response(SentRequest& sent, const Message& response, Instant now) {
@@ -251,8 +255,7 @@ void InviteSession::handle_response(SentRequest& sent, const Message& response, 
     return sender_->forget(sent);
   }
   if (status == 401 || status == 407) {
-    prepare_again(sent);
-    if (sender_->answer_challenge(sent, response, now)) return;
+    if (prepare_again(sent) && sender_->answer_challenge(sent, response, now)) return;
   }
   const bool gone = (status == 408 || status == 481) && sent.purpose != Purpose::prack;
   if (sent.purpose == Purpose::offer) {

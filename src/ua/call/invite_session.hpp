@@ -130,7 +130,8 @@ class InviteSession {
   /// No final response: `cause` is 'Request Timeout' or 'Connection Error'.
   void handle_no_response(const SentRequest& sent, std::string_view cause, Instant now);
   /// A request is about to be sent again: with the dialog's next sequence number.
-  void prepare_again(SentRequest& sent);
+  /// @return false: its early dialog is over, nobody would hear it
+  bool prepare_again(SentRequest& sent);
   /// @param invite  the server transaction that is meant: of the first INVITE or of a re-INVITE
   void handle_cancel(transaction::Id invite, const Message& cancel, Instant now);
   void handle_ack(const Message& ack, Instant now);
