@@ -115,8 +115,10 @@ void Witness::see_session(const Event& event) {
 
 void Witness::see_request(const std::string& text) {
   if (text.rfind("SIP/2.0", 0) == 0) return;
-  limit(requests_, kMostForCause * (causes_.size() + 2) + 2 * successes_.size(), "requests");
   const std::string_view what = method(text);
+  if (what != "ACK") {  // there is one for each answer that comes, however often
+    limit(requests_, kMostForCause * (causes_.size() + 2) + 2 * successes_.size(), "requests");
+  }
   if (what == "REGISTER") {
     register_open_ = true;
     takes_back_ = header(text, "Contact") == "*" || text.find(";expires=0\r\n") != std::string::npos;

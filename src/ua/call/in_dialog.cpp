@@ -276,7 +276,7 @@ void InviteSession::handle_no_response(const SentRequest& sent, std::string_view
   if (is_ended()) return;
   const bool timed_out = cause == "Request Timeout";
   if (sent.purpose == Purpose::offer && !timed_out) {
-    postpone_local(now);
+    postpone_local(0, now);
   } else if (sent.purpose == Purpose::offer) {
     roll_back();
     finish_local(nullptr, cause, now);

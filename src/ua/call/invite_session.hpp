@@ -201,7 +201,8 @@ class InviteSession {
     bool renew = false;     ///< with a new handler
     bool is_heard = false;  ///< the peer has answered on this connection
     OfferFields fields;
-    std::optional<Instant> retry;  ///< after a 491 (14.1)
+    std::uint32_t refusals = 0;    ///< 491s and the like since the last outcome
+    std::optional<Instant> retry;  ///< after one (14.1)
     std::optional<Instant> limit;  ///< of a final response to the re-INVITE
   };
   /// The peer's re-INVITE, UPDATE or PRACK with an offer.
@@ -305,7 +306,7 @@ class InviteSession {
   void send_local(std::string_view body, std::string_view content_type, Instant now);
   void handle_local_response(SentRequest& sent, const Message& response, Instant now);
   void finish_local(const Message* response, std::string_view cause, Instant now);
-  void postpone_local(Instant now);
+  void postpone_local(std::uint32_t seconds, Instant now);
   void cancel_local(Instant now);
   void handle_offer(transaction::Id server, Message&& request, Instant now);
   void begin_remote(transaction::Id server, Message&& request, Instant now);

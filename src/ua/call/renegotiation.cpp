@@ -1,7 +1,7 @@
 // Changes of an answered call by re-INVITE and UPDATE, both ways (RFC 3261 14, RFC 3311, RFC 6141). One offer at a time:
 //
 //   ours    wanted -> get_offer -> sent -> 2xx: set_answer -> reinvite_accepted
-//                                       -> 491: back, again after a random while (14.1)
+//                                       -> 491, or 500 with Retry-After: back, again after a random while (14.1)
 //                                       -> else: back, reinvite_failed: the session stays as it was
 //   theirs  100, reinvite -> set_offer -> get_answer -> 200 -> ACK: confirmed
 //           without a body  get_offer -> 200 -> ACK: set_answer -> confirmed
@@ -10,6 +10,7 @@
 // What comes while the handler is busy with the end of the exchange before waits for it: nobody has to ask again.
 #include "base/text.hpp"
 #include "message/status.hpp"
+#include "message/values/fields.hpp"
 #include "ua/call/invite_session.hpp"
 
 namespace sipua {
@@ -18,6 +19,15 @@ namespace {
 
 /// A proxy has forgotten a re-INVITE by then (its timer C): nobody will answer it.
 constexpr Duration kOfferLimit{190000};
+/// After so many refusals in a row the wait grows no longer, and a 500 is final.
+constexpr std::uint32_t kMostRefusals = 8;
+
+/// Seconds until the peer, which is busy with another offer, takes ours (14.2); none when that is not what it says.
+std::optional<std::uint32_t> busy_time(const Message& response) {
+  constexpr std::uint32_t kMost = 10;
+  const auto after = parse_delta_seconds(response.header(HeaderId::retry_after).value_or(""));
+  return response.status() == 500 && after && *after <= kMost ? std::optional(*after) : std::nullopt;
+}
 
 }  // namespace
 
@@ -40,7 +50,7 @@ void InviteSession::start_local(Instant) {
 }
 
 void InviteSession::send_local(std::string_view body, std::string_view content_type, Instant now) {
-  if (!context_->connected) return postpone_local(now);
+  if (!context_->connected) return postpone_local(0, now);
   const bool update = local_.fields.update && peer_takes_update_;
   Draft offer = make_request(update ? "UPDATE" : "INVITE");
   offer.add("Allow", kAllow);
@@ -76,19 +86,21 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
     local_.wanted = true;
     return proceed(now);
   }
-  if (status == 491) return postpone_local(now);
+  const auto busy = busy_time(response);
+  if (status == 491 || (busy && local_.refusals < kMostRefusals)) return postpone_local(busy.value_or(0), now);
   timer_.miss(now);
   finish_local(&response, sip_error_cause(status), now);
 }
 
-/// The peer's offer was faster: again after a while that differs from the peer's (14.1), in steps of 10 ms.
-void InviteSession::postpone_local(Instant now) {
+/// The peer's offer was faster: again after a while that differs from the peer's (14.1), in steps of 10 ms, and grows.
+void InviteSession::postpone_local(std::uint32_t seconds, Instant now) {
   if (!context_->connected) roll_back();
   local_.limit.reset();
   local_.active = false;
   local_.wanted = true;
   const std::uint32_t steps = outgoing_ ? 210 + context_->random.below(191) : context_->random.below(201);
-  local_.retry = now + Duration{10 * steps};
+  local_.retry = now + std::chrono::seconds(seconds) + Duration{10 * steps * (1 + local_.refusals)};
+  if (context_->connected && local_.refusals < kMostRefusals) ++local_.refusals;
 }
 
 /// No final response ever came. What follows is a 487, or no answer for 64*T1: the dialog is gone (9.1, 12.2.1.2).
@@ -100,6 +112,7 @@ void InviteSession::cancel_local(Instant now) {
 void InviteSession::finish_local(const Message* response, std::string_view cause, Instant now) {
   local_.limit.reset();
   local_.active = false;
+  local_.refusals = 0;
   const bool accepted = cause.empty();
   if (accepted) local_.renew = false;
   if (!local_.wanted) local_.fields = {};
