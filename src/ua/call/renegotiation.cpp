@@ -29,6 +29,11 @@ std::optional<std::uint32_t> busy_time(const Message& response) {
   return response.status() == 500 && after && *after <= kMost ? std::optional(*after) : std::nullopt;
 }
 
+/// Said by a server in between that does not reach the peer (RFC 3261 21, RFC 5626 11.6): its connection may be gone too.
+bool is_unreachable(int status) {
+  return status == 404 || status == 410 || status == 430 || status == 480 || (status >= 502 && status <= 504);
+}
+
 }  // namespace
 
 // ---- ours ----
@@ -87,7 +92,8 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
     return proceed(now);
   }
   const auto busy = busy_time(response);
-  if (status == 491 || (busy && local_.refusals < kMostRefusals)) return postpone_local(busy.value_or(0), now);
+  const bool again = status == 491 || (busy && local_.refusals < kMostRefusals) || (lost_ && is_unreachable(status));
+  if (again) return postpone_local(busy.value_or(0), now);
   timer_.miss(now);
   finish_local(&response, sip_error_cause(status), now);
 }
