@@ -44,6 +44,14 @@ Draft Authentication::check(const Message& request, const std::string& user, con
   return response;
 }
 
+std::string Authentication::user_named(const Message& request) const {
+  for (const Realm& realm : habits.realms) {
+    const Params given = credentials_for(request, realm);
+    if (!given.list.empty()) return std::string(given.get("username"));
+  }
+  return "";
+}
+
 Authentication::Verdict Authentication::judge(const Message& request, const Realm& realm, const std::string& user,
                                               const std::string& password) {
   const Params given = credentials_for(request, realm);

@@ -35,6 +35,8 @@ class Authentication {
 
   /// @return the challenging response; empty (status 0) when the request may pass.
   Draft check(const Message& request, const std::string& user, const std::string& password);
+  /// Whom the credentials name; "" without any.
+  [[nodiscard]] std::string user_named(const Message& request) const;
   /// Adds what a 2xx brings for the next request.
   void add_info(Draft& success, const Message& request);
   /// Restarted: no nonce is known any more.

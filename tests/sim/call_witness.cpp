@@ -79,7 +79,8 @@ void CallWitness::see_progress_of(Session& session, const Event& event) {
       break;
     case EventKind::reinvite_accepted:
     case EventKind::reinvite_failed:
-      if (event.number == 1 && !session.offers) session.wants_offer = false;
+      // a wish that came while the handler made the offer is part of it
+      if (event.number == 1 && (!session.offers || event.cause == "WebRTC Error")) session.wants_offer = false;
       if (event.number == 1) session.offers = false;
       break;
     case EventKind::dtmf:

@@ -67,7 +67,8 @@ void Registrar::handle_message(FlowId flow, const Message& message) {
 }
 
 bool Registrar::admit(FlowId flow, const Message& request) {
-  const std::string user = user_of(request);
+  std::string user = user_of(request);
+  if (users_.count(user) == 0) user = authentication.user_named(request);  // From is what the peer had dialled
   Draft challenge = authentication.check(request, user, users_[user]);
   if (challenge.status) send(flow, challenge);
   return challenge.status == 0;
