@@ -261,7 +261,7 @@ void InviteSession::handle_description_failed(std::uint32_t operation, Descripti
     case Exchange::early: fail_early(unsupported, now); break;
     case Exchange::local:
       roll_back();
-      finish_local(nullptr, "WebRTC Error", now);
+      is_repairing() ? postpone_local(0, now) : finish_local(nullptr, "WebRTC Error", now);
       break;
     case Exchange::remote:
       if (step == Step::set_answer) {

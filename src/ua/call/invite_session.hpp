@@ -307,6 +307,7 @@ class InviteSession {
   void handle_local_response(SentRequest& sent, const Message& response, Instant now);
   void finish_local(const Message* response, std::string_view cause, Instant now);
   void postpone_local(std::uint32_t seconds, Instant now);
+  [[nodiscard]] bool is_repairing() const;
   void cancel_local(Instant now);
   void handle_offer(transaction::Id server, Message&& request, Instant now);
   void begin_remote(transaction::Id server, Message&& request, Instant now);

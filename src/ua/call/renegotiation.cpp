@@ -21,6 +21,8 @@ namespace {
 constexpr Duration kOfferLimit{190000};
 /// After so many refusals in a row the wait grows no longer, and a 500 is final.
 constexpr std::uint32_t kMostRefusals = 8;
+/// A recovery outlasts so many failures of any other kind.
+constexpr std::uint32_t kMostRepairs = 2;
 
 /// Seconds until the peer, which is busy with another offer, takes ours (14.2); none when that is not what it says.
 std::optional<std::uint32_t> busy_time(const Message& response) {
@@ -93,7 +95,7 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
   }
   const auto busy = busy_time(response);
   const bool again = status == 491 || (busy && local_.refusals < kMostRefusals) || (lost_ && is_unreachable(status));
-  if (again) return postpone_local(busy.value_or(0), now);
+  if (again || is_repairing()) return postpone_local(busy.value_or(0), now);
   timer_.miss(now);
   finish_local(&response, sip_error_cause(status), now);
 }
@@ -114,6 +116,9 @@ void InviteSession::cancel_local(Instant now) {
   local_.limit.reset();
   sender_->abandon(id_, now);
 }
+
+/// What the peer agreed to last may be lost with the connection: not the first failure is the last word.
+bool InviteSession::is_repairing() const { return lost_ && local_.refusals < kMostRepairs; }
 
 void InviteSession::finish_local(const Message* response, std::string_view cause, Instant now) {
   local_.limit.reset();
