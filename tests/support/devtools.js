@@ -2,38 +2,17 @@
 // Chromium without any help of a test library, over the DevTools protocol: pages as a visitor has them. They are hidden
 // when another tab is in front, their timers are throttled, and the back/forward cache keeps them.
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
+import { announced, BrowserProcess, startBrowser } from './browser-process.js';
 import { chromiumFlags, chromiumPath } from './chromium.js';
 
 /** @typedef {(params: any) => void} Listener */
 
-export class Browser {
-  #child;
-  #ended;
-  #profile;
-  #socket;
-  #lastId = 0;
-  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
-  #waiting = new Map();
+export class Browser extends BrowserProcess {
   /** By session and event. @type {Map<string, Listener>} */
   #listeners = new Map();
-
-  /** @param {import('node:child_process').ChildProcess} child @param {string} profile @param {WebSocket} socket */
-  constructor(child, profile, socket) {
-    this.#child = child;
-    this.#ended = new Promise(resolve => child.once('exit', resolve));
-    this.#profile = profile;
-    this.#socket = socket;
-    socket.on('message', data => this.#take(JSON.parse(String(data))));
-    socket.on('close', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the browser has ended'));
-      this.#waiting.clear();
-    });
-  }
 
   /** @param {string[]} [flags]  more of the command line */
   static async launch(flags = []) {
@@ -46,19 +25,10 @@ export class Browser {
       ...flags,
       'about:blank',
     ];
-    const child = spawn(chromiumPath(), args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    const socket = new WebSocket(await announced(child), { perMessageDeflate: false });
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    return new Browser(child, profile, socket);
-  }
-
-  /** @param {string} method @param {object} [params] @param {string} [sessionId] @returns {Promise<any>} */
-  send(method, params = {}, sessionId) {
-    return new Promise((resolve, reject) => {
-      const id = ++this.#lastId;
-      this.#waiting.set(id, { resolve, reject });
-      this.#socket.send(JSON.stringify({ id, method, params, sessionId }));
-    });
+    const child = startBrowser(chromiumPath(), args);
+    const browser = new Browser(child, profile, await announced(child));
+    await browser.opened();
+    return browser;
   }
 
   /** @param {string} sessionId @param {string} event @param {Listener} listener  the only one */
@@ -78,37 +48,16 @@ export class Browser {
     return tab;
   }
 
-  async close() {
-    this.send('Browser.close').catch(() => {});
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), 5000);
-    await this.#ended;
-    clearTimeout(late);
-    this.#socket.terminate();
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  close() {
+    return this.end('Browser.close');
   }
 
   /** @param {any} message */
-  #take({ id, error, result, method, params, sessionId }) {
-    if (method) return this.#listeners.get(`${sessionId} ${method}`)?.(params);
-    const asked = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (error) asked?.reject(new Error(`${error.message} ${error.data ?? ''}`));
-    else asked?.resolve(result);
+  take(message) {
+    if (!message.method) return super.take(message);
+    this.#listeners.get(`${message.sessionId} ${message.method}`)?.(message.params);
   }
 }
-
-/** Where the browser listens: it says so on stderr. @param {import('node:child_process').ChildProcess} child */
-const announced = child =>
-  new Promise((resolve, reject) => {
-    let text = '';
-    child.stderr?.on('data', chunk => {
-      text += chunk;
-      const [, url] = /DevTools listening on (ws:\S+)/.exec(text) ?? [];
-      if (url) resolve(url);
-    });
-    child.once('error', reject);
-    child.once('exit', code => reject(new Error(`chromium ended with ${code}:\n${text}`)));
-  });
 
 export class Tab {
   #browser;

@@ -1,11 +1,10 @@
 // @ts-check
 // Debian's Firefox over WebDriver BiDi, with a microphone and a camera of its own.
 
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { WebSocket } from 'ws';
+import { announced, BrowserProcess, startBrowser } from './browser-process.js';
 
 /** @type {Record<string, string | number | boolean>} */
 const preferences = {
@@ -32,28 +31,7 @@ function firefoxPath() {
   return path;
 }
 
-export class Firefox {
-  #child;
-  #ended;
-  #profile;
-  #socket;
-  #lastId = 0;
-  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
-  #waiting = new Map();
-
-  /** @param {import('node:child_process').ChildProcess} child @param {string} profile @param {WebSocket} socket */
-  constructor(child, profile, socket) {
-    this.#child = child;
-    this.#ended = new Promise(resolve => child.once('exit', resolve));
-    this.#profile = profile;
-    this.#socket = socket;
-    socket.on('message', data => this.#take(JSON.parse(String(data))));
-    socket.on('close', () => {
-      for (const { reject } of this.#waiting.values()) reject(new Error('the browser has ended'));
-      this.#waiting.clear();
-    });
-  }
-
+export class Firefox extends BrowserProcess {
   static async launch() {
     const profile = mkdtempSync(join(tmpdir(), 'sipua-firefox-'));
     const lines = Object.entries(preferences).map(
@@ -62,21 +40,11 @@ export class Firefox {
     writeFileSync(join(profile, 'user.js'), lines.join(''));
     const args = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'];
     const env = { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' };
-    const child = spawn(firefoxPath(), args, { stdio: ['ignore', 'ignore', 'pipe'], env });
-    const socket = new WebSocket(`${await announced(child)}/session`, { perMessageDeflate: false });
-    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    const browser = new Firefox(child, profile, socket);
+    const child = startBrowser(firefoxPath(), args, env);
+    const browser = new Firefox(child, profile, `${await announced(child)}/session`);
+    await browser.opened();
     await browser.send('session.new', { capabilities: {} });
     return browser;
-  }
-
-  /** @param {string} method @param {object} [params] @returns {Promise<any>} */
-  send(method, params = {}) {
-    return new Promise((resolve, reject) => {
-      const id = ++this.#lastId;
-      this.#waiting.set(id, { resolve, reject });
-      this.#socket.send(JSON.stringify({ id, method, params }));
-    });
   }
 
   /** A new tab, when its page has loaded. @param {string} url */
@@ -86,36 +54,10 @@ export class Firefox {
     return new FirefoxTab(this, context);
   }
 
-  async close() {
-    this.send('browser.close').catch(() => {});
-    const late = setTimeout(() => this.#child.kill('SIGKILL'), 5000);
-    await this.#ended;
-    clearTimeout(late);
-    this.#socket.terminate();
-    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  /** @param {any} message */
-  #take({ id, type, result, error, message }) {
-    const asked = this.#waiting.get(id);
-    this.#waiting.delete(id);
-    if (type === 'error') asked?.reject(new Error(`${error}: ${message}`));
-    else asked?.resolve(result);
+  close() {
+    return this.end('browser.close');
   }
 }
-
-/** Where the browser listens: it says so on stderr. @param {import('node:child_process').ChildProcess} child @returns {Promise<string>} */
-const announced = child =>
-  new Promise((resolve, reject) => {
-    let text = '';
-    child.stderr?.on('data', chunk => {
-      text += chunk;
-      const [, url] = /WebDriver BiDi listening on (ws:\S+)/.exec(text) ?? [];
-      if (url) resolve(url);
-    });
-    child.once('error', reject);
-    child.once('exit', code => reject(new Error(`firefox ended with ${code}:\n${text}`)));
-  });
 
 class FirefoxTab {
   #browser;
