@@ -18,8 +18,8 @@ constexpr Duration kProvisionalInterval{60000};
 }  // namespace
 
 std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, Id id,
-                                                       transaction::Id server, Message&& invite, InviteSession* replaced,
-                                                       Instant now) {
+                                                       transaction::Id server, Message&& invite,
+                                                       InviteSession* replaced, Instant now) {
   std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
   session->server_ = server;
   session->replaced_ = replaced;
