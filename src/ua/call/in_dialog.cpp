@@ -88,7 +88,7 @@ void InviteSession::handle_info(transaction::Id server, Message&& info, Instant 
     constexpr std::size_t kMostAsked = 32;  // an application need not answer
     if (asked_.size() == kMostAsked) return respond(server, info, 500, now, "Retry-After", "10");
     emit(EventKind::info, info, "", server);
-    asked_.push_back({server, std::move(info)});
+    asked_.push_back({server, std::move(info), now + kAnswerLimit});
     return;
   }
   if (!is_type(info, kDtmfType)) {

@@ -319,7 +319,7 @@ void InviteSession::proceed(Instant now) {
   if (deferred_.server) {
     Remote next = std::move(deferred_);
     deferred_ = {};
-    begin_remote(next.server, std::move(next.request), now);
+    begin_remote(std::move(next));
   } else if (local_.wanted && !local_.retry && phase_ == Phase::confirmed && context_->connected) {
     start_local(now);
   }

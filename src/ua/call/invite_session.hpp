@@ -23,6 +23,9 @@
 
 namespace sipua {
 
+/// In time for the peer, whose transaction ends after 64*T1: it hears nothing before the final response (RFC 4320).
+inline constexpr std::chrono::seconds kAnswerLimit{30};
+
 /// Session.C of the classic API.
 enum class SessionStatus : std::uint8_t {
   null = 0,
@@ -203,10 +206,11 @@ class InviteSession {
     std::optional<Instant> retry;  ///< after a 491 (14.1)
     std::optional<Instant> limit;  ///< of a final response to the re-INVITE
   };
-  /// The peer's re-INVITE, UPDATE or PRACK with an offer.
+  /// The peer's re-INVITE, UPDATE or PRACK with an offer; an INFO that the application answers.
   struct Remote {
     transaction::Id server = 0;  ///< 0: there is none
     Message request;
+    Instant limit{};  ///< of our final response
   };
 
   InviteSession(Context& context, RequestSender& sender, Id id)
@@ -307,9 +311,10 @@ class InviteSession {
   void postpone_local(Instant now);
   void cancel_local(Instant now);
   void handle_offer(transaction::Id server, Message&& request, Instant now);
-  void begin_remote(transaction::Id server, Message&& request, Instant now);
+  void begin_remote(Remote&& next);
   void answer_remote(std::string_view body, std::string_view content_type, Instant now);
   void refuse_remote(int status, const Message* message, std::string_view cause, Instant now);
+  void handle_remote_timeout(Instant now);
 
   // Other requests.
   void respond(transaction::Id server, const Message& request, int status, Instant now, std::string_view header = {},

@@ -98,6 +98,7 @@ void InviteSession::handle_timeout(Instant now) {
   if (is_ended()) return;
   handle_ringing_timeout(now);
   if (!is_ended()) handle_reliable_timeout(now);
+  if (!is_ended()) handle_remote_timeout(now);
   if (!is_ended()) handle_timer(now);
   if (!is_ended()) send_tones(now);
   if (is_ended()) return;
@@ -115,6 +116,9 @@ std::optional<Instant> InviteSession::next_timeout() const {
   next = earlier(next, earlier(reliable_.limit, reliable_.repeat));
   next = earlier(next, earlier(timer_.next_timeout(), tones_.next_timeout()));
   next = earlier(next, earlier(local_.retry, local_.limit));
+  for (const Remote* open : {&remote_, &deferred_})
+    if (open->server) next = earlier(next, open->limit);
+  if (!asked_.empty()) next = earlier(next, asked_.front().limit);
   return earlier(next, earlier(recover_at_, recovery_limit_));
 }
 

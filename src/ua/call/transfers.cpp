@@ -17,7 +17,6 @@ namespace sipua {
 
 namespace {
 
-constexpr std::chrono::seconds kAnswerLimit{30};  ///< before the transaction of the peer ends
 constexpr std::chrono::seconds kSubscription{180};
 constexpr std::string_view kActive = "active;expires=180";
 
