@@ -6,12 +6,18 @@
 #include <vector>
 
 #include "message/draft.hpp"
+#include "message/message.hpp"
 #include "message/syntax/uri.hpp"
 
 namespace sipua {
 
 /// For an answer in time for the peer, whose transaction ends after 64*T1: it hears nothing before the final response (RFC 4320).
 inline constexpr std::chrono::seconds kAnswerLimit{30};
+/// How long a subscription to the outcome of a REFER lasts; of one of ours, after the end of the call.
+inline constexpr std::chrono::seconds kSubscriptionLimit{180};
+
+/// Is there no subscription with this REFER, or with this 2xx to one (RFC 4488 4)?
+[[nodiscard]] bool refuses_subscription(const Message& message);
 
 /// Session.C of the classic API.
 enum class SessionStatus : std::uint8_t {

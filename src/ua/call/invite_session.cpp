@@ -105,6 +105,7 @@ void InviteSession::end(const Message* message, std::string_view cause, Instant 
   tones_.clear();
   recover_at_.reset();
   recovery_limit_.reset();
+  if (!referrals_.empty()) referral_limit_ = now + kSubscriptionLimit;
   if (phase_ != Phase::waiting_for_ack) {  // else the ACK of our 2xx is still to come
     phase_ = Phase::over;
     unacknowledged_ = {};

@@ -40,7 +40,7 @@ class InviteSession {
   [[nodiscard]] bool is_anonymous() const { return outgoing_ && fields_.anonymous; }
   [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   /// Nothing is owed to the peer any more either: the object may go.
-  [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over; }
+  [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over && referrals_.empty(); }
   [[nodiscard]] SessionStatus status() const { return status_; }
   [[nodiscard]] transaction::Id server() const { return server_; }
   [[nodiscard]] bool is_answered() const { return phase_ == Phase::waiting_for_ack || phase_ == Phase::confirmed; }
@@ -105,6 +105,8 @@ class InviteSession {
   void handle_replaced(Id by, Instant now);
   void handle_timeout(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
+  /// No news of our REFERs is waited for any more.
+  void drop_referrals(std::string_view cause);
 
  private:
   /// What the call waits for.
@@ -164,6 +166,12 @@ class InviteSession {
     OfferFields fields;
     std::optional<Instant> retry;  ///< after a 491 (14.1)
     std::optional<Instant> limit;  ///< of a final response to the re-INVITE
+  };
+  /// A REFER of ours. Its subscription is a usage of the dialog of its own, which may outlive the call (RFC 5057 3.1).
+  struct Referral {
+    std::uint32_t request, cseq;
+    bool is_accepted = false;  ///< its 2xx came
+    bool is_told = false;      ///< the last NOTIFY came
   };
   /// The peer's re-INVITE, UPDATE or PRACK with an offer; an INFO that the application answers.
   struct Remote {
@@ -288,6 +296,10 @@ class InviteSession {
   void handle_info(transaction::Id server, Message&& info, Instant now);
   void handle_notify(transaction::Id server, const Message& notify, Instant now);
   void tell_outcome(const SentRequest& sent, const Message* response, std::string_view cause);
+  Referral* find_referral(const Message& notify);
+  /// `message` may be null.
+  void end_referral(const Referral& referral, const Message* message, std::string_view cause);
+  void settle_referral(std::uint32_t request, const Message* response);
 
   // Time and connection.
   void send_refresh(Instant now);
@@ -347,11 +359,9 @@ class InviteSession {
   std::vector<Remote> asked_;  ///< that the application is to answer
   SessionTimer timer_;
   DtmfQueue tones_;
-  struct Referral {
-    std::uint32_t request, cseq;
-  };
-  std::vector<Referral> referrals_;  ///< REFERs of ours that are told about
-  bool lost_ = false;                ///< the connection was gone; the peer has not answered since
+  std::vector<Referral> referrals_;
+  std::optional<Instant> referral_limit_;
+  bool lost_ = false;  ///< the connection was gone; the peer has not answered since
   std::optional<Instant> recover_at_, recovery_limit_;
 };
 
