@@ -52,6 +52,7 @@ const table = [
   ['requestAnswered'],
   ['requestFailed'],
   ['referNotified'],
+  ['referEnded'],
   ['replaced'],
   ['identity'],
   ['reconnecting', 'none'],

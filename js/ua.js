@@ -3,7 +3,7 @@
 import { Authentication } from './authentication.js';
 import { headerValues, refusalError } from './command-values.js';
 import { logConfiguration, makeAgent, makeConfiguration, readOptions, refusal } from './configuration.js';
-import { UaStatus, uaConstants } from './constants.js';
+import { terminated, UaStatus, uaConstants } from './constants.js';
 import { Contact } from './contact.js';
 import { EventEmitter } from './emitter.js';
 import { EventKind } from './events.js';
@@ -343,11 +343,9 @@ export class UA extends EventEmitter {
     const session = this.#sessions.get(id);
     if (!session) return;
     const message = this.#message(output, session);
-    if (kind === EventKind.terminated) {
-      this.#sessions.delete(id);
-      delete this.sessions[session.id];
-    }
+    if (kind === EventKind.terminated) delete this.sessions[session.id];
     session.apply(output, message);
+    if (output.status === terminated && !session.isAwaited) this.#sessions.delete(id);
   }
 
   /** An event of the user agent itself. @param {Output} output */

@@ -221,7 +221,7 @@ export class CoreSession {
       if (isEstablished && each.kind === 'establish') each.resolve(message);
       if (kind !== EventKind.terminated) continue;
       if (each.kind === 'end') each.resolve(message);
-      else each.reject(cause, message);
+      else if (each.kind !== 'refer') each.reject(cause, message);
     }
   }
 

@@ -12,7 +12,7 @@ export class Outcome {
   /** Outcomes that are the same as this one. @type {Outcome[]} */
   #followers = [];
 
-  /** @param {'establish' | 'end' | 'other'} kind  which event of the session's life tells */
+  /** @param {'establish' | 'end' | 'refer' | 'other'} kind  which event of the session's life tells; a REFER outlives it */
   constructor(kind = 'other') {
     this.kind = kind;
   }

@@ -47,6 +47,7 @@ export class ReferClientContext extends EventEmitter {
     this.options = options;
     this.extraHeaders = [...(options.extraHeaders ?? [])];
     this.#outcome = outcome;
+    outcome.kind = 'refer';
   }
 
   /** Value of Refer-To; before it is sent, the URI, or '' for a session. @returns {string} */
@@ -84,6 +85,16 @@ export class ReferClientContext extends EventEmitter {
   failed(cause) {
     this.#outcome.reject(cause);
     this.emit('referRequestRejected', this);
+  }
+
+  /**
+   * No more is told of the new call: of the other side's will (RFC 4488), or because the outcome is known.
+   * @param {any} last  the response or NOTIFY that said so; null
+   * @param {string} cause @internal
+   */
+  ended(last, cause) {
+    if (last?.status_code) this.#outcome.resolve(last);
+    else this.#outcome.reject(cause || 'No Outcome', last);
   }
 
   /** @param {string} status  of the new call @param {import('../incoming-request.js').IncomingRequest} request @internal */

@@ -8,6 +8,7 @@ import { EventKind } from '../events.js';
  * @property {(response: import('../incoming-response.js').IncomingResponse) => void} answered  by any, provisional ones too
  * @property {(cause: string) => void} failed  there is no final answer
  * @property {(status: string, request: import('../incoming-request.js').IncomingRequest) => void} [notified]  of a REFER
+ * @property {(last: any, cause: string) => void} [ended]  of a REFER: no more is told. The 2xx, the last NOTIFY, or null
  */
 
 export class Requests {
@@ -29,6 +30,11 @@ export class Requests {
     }
   }
 
+  /** Is there news to come of a REFER, even after the session? */
+  get areAwaited() {
+    return [...this.#senders.values()].some(sender => sender.notified);
+  }
+
   /** @param {import('../output.js').Output} output @param {any} subject @returns {boolean} whether it was about a request */
   apply({ kind, number, cause, text }, subject) {
     const sender = this.#senders.get(number);
@@ -37,7 +43,7 @@ export class Requests {
         sender?.sent(subject);
         return true;
       case EventKind.requestAnswered:
-        if (subject.status_code >= 200 && !sender?.notified) this.#senders.delete(number);
+        if (subject.status_code >= (sender?.notified ? 300 : 200)) this.#senders.delete(number);
         sender?.answered(subject);
         return true;
       case EventKind.requestFailed:
@@ -46,6 +52,10 @@ export class Requests {
         return true;
       case EventKind.referNotified:
         sender?.notified?.(text, subject);
+        return true;
+      case EventKind.referEnded:
+        this.#senders.delete(number);
+        sender?.ended?.(subject, cause);
         return true;
     }
     return false;

@@ -264,6 +264,11 @@ export class Session extends SessionState {
     return this.#core.callOptions;
   }
 
+  /** Are events to come after its end? @internal */
+  get isAwaited() {
+    return this.#core.requests.areAwaited;
+  }
+
   /** Has the application done anything with it? @protected */
   get isTouched() {
     return this.#core.isTouched;

@@ -98,11 +98,15 @@ enum class EventKind : std::uint8_t {
   request_sent,    ///< sent_text: a request of the commands send and refer; number = its id
   request_answered,  ///< message = response, provisional ones included; number
   request_failed,    ///< no final response: cause; number
-  refer_notified,    ///< message = NOTIFY about a REFER of ours; number = its id; text = "180 Ringing" of the sipfrag
-  replaced,          ///< by the session with id = number (RFC 3891)
-  identity,          ///< message: it names the peer in another way than before (RFC 3325, 4916)
-  reconnecting,      ///< the connection is gone; the call is kept for callRecoveryTimeout
-  reconnected,       ///< the peer has answered on the new connection
+  refer_notified,    ///< message = NOTIFY about a REFER of ours; number = its id; text = "180 Ringing" of the sipfrag.
+                     ///< This one and the next come after `terminated`, too.
+  refer_ended,   ///< no more is told of a REFER of ours: number; message = the 2xx without a subscription (RFC 4488) or
+                 ///< the last NOTIFY; none when that did not come: cause, or the
+                 ///< user agent stops. Once for each REFER that was accepted.
+  replaced,      ///< by the session with id = number (RFC 3891)
+  identity,      ///< message: it names the peer in another way than before (RFC 3325, 4916)
+  reconnecting,  ///< the connection is gone; the call is kept for callRecoveryTimeout
+  reconnected,   ///< the peer has answered on the new connection
 };
 
 /// Of EventKind::incoming: above them the id of the session that it replaces.

@@ -39,7 +39,10 @@ void UserAgent::Parts::stop(Instant now) {
   if (started) context.status = kUserClosed;
   if (started) registration.stop(now);
   transfers.refuse_open(now);
-  for (std::size_t i = 0; i < sessions.size(); ++i) (void)sessions[i]->terminate({}, now);
+  for (std::size_t i = 0; i < sessions.size(); ++i) {
+    (void)sessions[i]->terminate({}, now);
+    sessions[i]->drop_referrals("");
+  }
 }
 
 /// The host has reason to doubt the connection.

@@ -181,10 +181,13 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
     return keep_alive.set_flow_timer(registration.flow_timer(), now);
   }
   if (sent->owner == Owner::invite || sent->owner == Owner::session) {
-    if (InviteSession* session = find(sent->session)) return session->handle_response(*sent, response, now);
+    InviteSession* session = find(sent->session);
+    if (session && (!session->is_ended() || sent->purpose == Purpose::refer)) {
+      return session->handle_response(*sent, response, now);
+    }
     const bool success = response.status() >= 200 && response.status() < 300;
     if (success && sent->draft.method == "INVITE") return sender.decline_answer(*sent, response, now);
-    if (response.status() >= 200) return sender.forget(id);  // no session: no further attempt
+    if (response.status() >= 200) return sender.forget(id);  // no call: no further attempt
     return first ? sender.abandon(*sent, now) : void();
   }
   if (response.status() < 200) return;

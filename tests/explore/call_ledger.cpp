@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "support/event_names.hpp"
 
 namespace sipua::explore {
 
@@ -56,7 +57,7 @@ void CallLedger::take_status(Id id, Call& call, std::uint8_t status) {
 void CallLedger::take(const Event& event) {
   if (event.id == 0) return;
   Call& call = calls_[event.id];
-  if (call.terminated)
+  if (call.terminated && !outlives_session(event.kind))
     fail(event.id, str_cat({"event ", number(static_cast<std::uint64_t>(event.kind)), " after terminated"}));
   take_status(event.id, call, event.status);
   call.seen |= std::uint64_t{1} << static_cast<unsigned>(event.kind);

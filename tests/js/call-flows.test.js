@@ -299,8 +299,25 @@ test('allowLegacyNotifications: a NOTIFY of nobody is notify({ request })', () =
 
 // ---- transfers ----
 
+/** What the transferee tells. @param {string} refer @param {number} cseq @param {string} state @param {string} line */
+const notify = (refer, cseq, state, line) =>
+  [
+    'NOTIFY sip:alice@example.com SIP/2.0',
+    `Via: SIP/2.0/WSS proxy.example.com;branch=z9hG4bKnotify${cseq}`,
+    `From: ${header(refer, 'To')}`,
+    `To: ${header(refer, 'From')}`,
+    `Call-ID: ${header(refer, 'Call-ID')}`,
+    `CSeq: ${cseq} NOTIFY`,
+    'Event: refer',
+    `Subscription-State: ${state}`,
+    'Content-Type: message/sipfrag',
+    `Content-Length: ${line.length}`,
+    '',
+    line,
+  ].join('\r\n');
+
 test('a blind transfer: REFER, 202, NOTIFYs, BYE after 200', async () => {
-  const { socket, session, events, sent } = await placed();
+  const { socket, session, events } = await placed();
   session.refer('carol');
   const { settled } = session;
   const [refer] = socket.take();
@@ -308,26 +325,9 @@ test('a blind transfer: REFER, 202, NOTIFYs, BYE after 200', async () => {
   const context = session.referContext;
   const heard = record(context, ['referRequestAccepted', 'referProgress', 'referAccepted', 'notify']);
   socket.receive(answer(refer, 202));
-  const notify = (/** @type {number} */ cseq, /** @type {string} */ state, /** @type {string} */ line) =>
-    socket.receive(
-      [
-        'NOTIFY sip:alice@example.com SIP/2.0',
-        `Via: SIP/2.0/WSS proxy.example.com;branch=z9hG4bKnotify${cseq}`,
-        `From: ${header(refer, 'To')}`,
-        `To: ${header(sent, 'From')}`,
-        `Call-ID: ${header(sent, 'Call-ID')}`,
-        `CSeq: ${cseq} NOTIFY`,
-        'Event: refer',
-        `Subscription-State: ${state}`,
-        'Content-Type: message/sipfrag',
-        `Content-Length: ${line.length}`,
-        '',
-        line,
-      ].join('\r\n'),
-    );
-  notify(1, 'active;expires=60', 'SIP/2.0 180 Ringing');
+  socket.receive(notify(refer, 1, 'active;expires=60', 'SIP/2.0 180 Ringing'));
   assert.equal(session.status, 12);
-  notify(2, 'terminated;reason=noresource', 'SIP/2.0 200 OK');
+  socket.receive(notify(refer, 2, 'terminated;reason=noresource', 'SIP/2.0 200 OK'));
   assert.deepEqual(types(heard), ['referRequestAccepted', 'notify', 'referProgress', 'notify', 'referAccepted']);
   assert.deepEqual(types(events), ['referRequested', 'refer', 'notify', 'notify', 'bye', 'terminated']);
   assert.deepEqual(
@@ -335,6 +335,25 @@ test('a blind transfer: REFER, 202, NOTIFYs, BYE after 200', async () => {
     ['SIP/2.0 200', 'SIP/2.0 200', 'BYE sip:bob'],
   );
   assert.equal((await settled).method, 'NOTIFY');
+});
+
+test('we hang up before the outcome of a transfer is known: it is told, and nothing is kept then', async () => {
+  const { ua, socket, session } = await placed();
+  session.refer('carol');
+  const { settled, referContext: context } = session;
+  const [refer] = socket.take();
+  const heard = record(context, ['referRequestAccepted', 'referAccepted']);
+  socket.receive(answer(refer, 202));
+  session.bye();
+  socket.receive(answer(socket.take()[0], 200));
+  assert.deepEqual(Object.keys(ua.sessions), []);
+  const number = [...Array(99).keys()].find(each => ua.sessionOf(each) === session);
+  assert.ok(number, 'its events still find it');
+  socket.receive(notify(refer, 2, 'terminated;reason=noresource', 'SIP/2.0 200 OK'));
+  assert.match(socket.take()[0], /^SIP\/2.0 200/);
+  assert.deepEqual(types(heard), ['referRequestAccepted', 'referAccepted']);
+  assert.equal((await settled).method, 'NOTIFY');
+  assert.equal(ua.sessionOf(number), undefined);
 });
 
 test('an attended transfer names the dialog of the other call', async () => {

@@ -135,6 +135,31 @@ test('a new call that fails: referRejected, and the call stays', async () => {
   await assert.rejects(session.settled, { cause: '486 Busy Here' });
 });
 
+test('the call ends before the new one is known: its outcome is told all the same', async () => {
+  const { session, event, number, context, heard } = await transfer();
+  const { settled } = session;
+  event('requestAnswered', { number, message: response(202, 'Accepted') });
+  event('terminated', { status: 9, message: request('BYE') });
+  assert.equal(session.isAwaited, true);
+  event('referNotified', { status: 9, number, message: request('NOTIFY'), text: '200 OK' });
+  event('referEnded', { status: 9, number, message: request('NOTIFY') });
+  assert.deepEqual(heard.at(-1), ['referAccepted', context]);
+  assert.equal((await settled).method, 'NOTIFY');
+  assert.equal(session.isAwaited, false);
+});
+
+test('a transfer that nothing will be told of settles: with the 2xx that says so, or without an outcome', async () => {
+  const silent = await transfer();
+  silent.event('requestAnswered', { number: silent.number, message: response(202, 'Accepted') });
+  silent.event('referEnded', { number: silent.number, message: response(202, 'Accepted') });
+  assert.equal((await silent.session.settled).status_code, 202);
+  assert.equal(silent.session.status, 12);
+  const late = await transfer();
+  late.event('requestAnswered', { number: late.number, message: response(202, 'Accepted') });
+  late.event('referEnded', { number: late.number, cause: 'Request Timeout' });
+  await assert.rejects(late.session.settled, { cause: 'Request Timeout' });
+});
+
 // ---- we are asked ----
 
 test('a listener on referRequested decides: accept() without followRefer tells 200 at once', async () => {

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "sim/wire.hpp"
+#include "support/event_names.hpp"
 
 namespace sipua::sim {
 
@@ -52,6 +53,7 @@ void CallWitness::see_event(const Event& event) {
   const auto found = sessions_.find(event.id);
   if (found == sessions_.end()) return complain_("an event of an unknown session");
   Session& session = found->second;
+  if (session.is_ended && outlives_session(event.kind)) return;
   if (session.is_ended) return complain_(str_cat({"session ", number(event.id), " speaks after its end"}));
   session.status = event.status;
   see_progress_of(session, event);

@@ -5,6 +5,7 @@
 #include "base/md5.hpp"
 #include "base/text.hpp"
 #include "sim/wire.hpp"
+#include "support/event_names.hpp"
 
 namespace sipua::sim {
 
@@ -108,7 +109,8 @@ void Witness::see_session(const Event& event) {
   const auto found = sessions_.find(event.id);
   if (found == sessions_.end()) return complain(str_cat({"an event of an unknown session ", number(event.id)}));
   Session& session = found->second;
-  if (session.terminated) complain(str_cat({"session ", number(event.id), " speaks after its end"}));
+  if (session.terminated && !outlives_session(event.kind))
+    complain(str_cat({"session ", number(event.id), " speaks after its end"}));
   if (event.kind == EventKind::failed && ++session.failed > 1) complain("a session failed twice");
   if (event.kind == EventKind::terminated) ++session.terminated;
 }

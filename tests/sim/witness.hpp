@@ -1,6 +1,6 @@
 /// Watches one agent and complains about what must never happen, whatever the network does:
 ///
-///   - a REGISTER without exactly one outcome; a session that ends twice or never, or speaks after its end
+///   - a REGISTER without exactly one outcome; a session that ends twice or never, or speaks after its end (but of a REFER)
 ///   - events of the connection and the registration out of turn (classic API 3.3)
 ///   - CSeq not going up in a Call-ID outside of dialogs, nc not going up for a nonce (RFC 3261 12.2.1.1, RFC 7616 3.4)
 ///   - more connects or requests in ten seconds than the options allow; a secret in a log

@@ -2,6 +2,8 @@
 #pragma once
 #include <string_view>
 
+#include "ua/input_output.hpp"
+
 namespace sipua {
 
 inline constexpr std::string_view kEventNames[] = {"connecting",
@@ -44,9 +46,16 @@ inline constexpr std::string_view kEventNames[] = {"connecting",
                                                    "requestAnswered",
                                                    "requestFailed",
                                                    "referNotified",
+                                                   "referEnded",
                                                    "replaced",
                                                    "identity",
                                                    "reconnecting",
                                                    "reconnected"};
+
+/// What becomes of a REFER of ours is told after the end of its session, too (RFC 5057 3.1).
+inline bool outlives_session(EventKind kind) {
+  return kind == EventKind::request_answered || kind == EventKind::request_failed ||
+         kind == EventKind::refer_notified || kind == EventKind::refer_ended;
+}
 
 }  // namespace sipua

@@ -53,7 +53,7 @@ void InviteSession::handle_request(transaction::Id server, Message&& request, In
     respond(server, request, 200, now);
     return handle_bye(request, now);
   }
-  if (is_ended()) return respond(server, request, 481, now);
+  if (is_ended() && method != Method::notify) return respond(server, request, 481, now);
   note_peer(request);
   switch (method) {
     case Method::options: return respond(server, request, 200, now, "Accept", kAccept);
@@ -88,7 +88,7 @@ void InviteSession::handle_info(transaction::Id server, Message&& info, Instant 
     constexpr std::size_t kMostAsked = 32;  // an application need not answer
     if (asked_.size() == kMostAsked) return respond(server, info, 500, now, "Retry-After", "10");
     emit(EventKind::info, info, "", server);
-    asked_.push_back({server, std::move(info)});
+    asked_.push_back({server, std::move(info), now + kAnswerLimit});
     return;
   }
   if (!is_type(info, kDtmfType)) {
@@ -114,26 +114,54 @@ Result<void> InviteSession::respond(std::uint32_t operation, ReplyFields&& field
   return Error{Errc::not_found, "operation"};
 }
 
-/// About a REFER of ours, or anything else: it is answered, and told (RFC 3515 2.4.4, RFC 6665 4.1.3).
+/// About a REFER of ours, or anything else: it is answered, and told (RFC 3515 2.4.4, RFC 6665 4.1.3). After the call
+/// only what is about a REFER.
 void InviteSession::handle_notify(transaction::Id server, const Message& notify, Instant now) {
+  Referral* referral = find_referral(notify);
+  if (is_ended() && !referral) return respond(server, notify, 481, now);
   find_dialog(notify)->refresh_target(notify);
   respond(server, notify, 200, now);
-  emit(EventKind::notify, notify);
-  const auto event = parse_event(notify.header(HeaderId::event).value_or(""));
-  if (!event || event->package != "refer") return;
+  if (!is_ended()) emit(EventKind::notify, notify);
+  if (!referral) return;
   const auto fragment = parse_sipfrag(notify.body());
-  for (std::size_t i = referrals_.size(); i-- > 0;) {
-    const Referral referral = referrals_[i];
-    if (!event->id.empty() && event->id != number(referral.cseq)) continue;
-    const auto state = parse_subscription_state(notify.header(HeaderId::subscription_state).value_or(""));
-    const bool is_provisional = fragment && fragment->status && fragment->status->code < 200;
-    // SIP.js up to 0.21 says so with every status, and goes on
-    if (state && state->state == "terminated" && !is_provisional)
-      referrals_.erase(referrals_.begin() + static_cast<std::ptrdiff_t>(i));
-    if (!fragment || !fragment->status) return;
-    const auto code = static_cast<std::uint64_t>(fragment->status->code);
-    return emit(EventKind::refer_notified, notify, "", referral.request,
-                str_cat({number(code), " ", fragment->status->reason}));
+  const StatusLine* status = fragment && fragment->status ? &*fragment->status : nullptr;
+  const auto state = parse_subscription_state(notify.header(HeaderId::subscription_state).value_or(""));
+  // SIP.js up to 0.21 says terminated with every status, and goes on
+  if (state && state->state == "terminated" && !(status && status->code < 200)) referral->is_told = true;
+  if (status) {
+    emit(EventKind::refer_notified, notify, "", referral->request,
+         str_cat({number(static_cast<std::uint64_t>(status->code)), " ", status->reason}));
+  }
+  if (referral->is_told && referral->is_accepted) end_referral(*referral, &notify, "");
+}
+
+/// The one that a NOTIFY means (RFC 3515 2.4.6); without an id the last one.
+InviteSession::Referral* InviteSession::find_referral(const Message& notify) {
+  const auto event = parse_event(notify.header(HeaderId::event).value_or(""));
+  if (!event || event->package != "refer") return nullptr;
+  for (std::size_t i = referrals_.size(); i-- > 0;)
+    if (!referrals_[i].is_told && (event->id.empty() || event->id == number(referrals_[i].cseq))) return &referrals_[i];
+  return nullptr;
+}
+
+void InviteSession::end_referral(const Referral& referral, const Message* message, std::string_view cause) {
+  const std::uint32_t request = referral.request;
+  std::erase_if(referrals_, [&](const Referral& each) { return each.request == request; });
+  message ? emit(EventKind::refer_ended, *message, cause, request) : emit(EventKind::refer_ended, cause, request);
+}
+
+void InviteSession::drop_referrals(std::string_view cause) {
+  while (!referrals_.empty()) end_referral(referrals_.front(), nullptr, cause);
+}
+
+/// The REFER has its final response, null for none.
+void InviteSession::settle_referral(std::uint32_t request, const Message* response) {
+  const bool accepted = response && response->status() < 300;
+  if (!accepted) std::erase_if(referrals_, [&](const Referral& each) { return each.request == request; });
+  for (Referral& referral : referrals_) {
+    if (referral.request != request) continue;
+    referral.is_accepted = true;
+    if (referral.is_told || refuses_subscription(*response)) return end_referral(referral, response, "");
   }
 }
 
@@ -250,8 +278,8 @@ void InviteSession::handle_response(SentRequest& sent, const Message& response, 
     if (sent.purpose == Purpose::other || sent.purpose == Purpose::refer) tell_outcome(sent, &response, "");
     return;
   }
-  if (is_ended()) {  // its 2xx to a re-INVITE is acknowledged all the same
-    if (status < 300 && sent.draft.method == "INVITE") return sender_->decline_answer(sent, response, now);
+  if (is_ended()) {  // a REFER's: see Parts::handle_response()
+    tell_outcome(sent, &response, status < 300 ? "" : sip_error_cause(status));
     return sender_->forget(sent);
   }
   if (status == 401 || status == 407) {
@@ -273,7 +301,7 @@ void InviteSession::handle_response(SentRequest& sent, const Message& response, 
 
 void InviteSession::handle_no_response(const SentRequest& sent, std::string_view cause, Instant now) {
   if (sent.owner == Owner::invite) return handle_silence(cause, now);
-  if (is_ended()) return;
+  if (is_ended()) return sent.purpose == Purpose::refer ? tell_outcome(sent, nullptr, cause) : void();
   const bool timed_out = cause == "Request Timeout";
   if (sent.purpose == Purpose::offer && !timed_out) {
     postpone_local(0, now);
@@ -295,11 +323,10 @@ void InviteSession::tell_outcome(const SentRequest& sent, const Message* respons
     return response ? emit(kind, *response, cause, sent.request) : emit(kind, cause, sent.request);
   }
   if (sent.purpose != Purpose::other && sent.purpose != Purpose::refer) return;
-  if (!response || response->status() >= 300) {
-    std::erase_if(referrals_, [&](const Referral& referral) { return referral.request == sent.request; });
-  }
   response ? emit(EventKind::request_answered, *response, cause, sent.request)
            : emit(EventKind::request_failed, cause, sent.request);
+  if (sent.purpose == Purpose::refer && !(response && response->status() < 200))
+    settle_referral(sent.request, response);
 }
 
 }  // namespace sipua

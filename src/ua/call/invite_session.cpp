@@ -105,6 +105,7 @@ void InviteSession::end(const Message* message, std::string_view cause, Instant 
   tones_.clear();
   recover_at_.reset();
   recovery_limit_.reset();
+  if (!referrals_.empty()) referral_limit_ = now + kSubscriptionLimit;
   if (phase_ != Phase::waiting_for_ack) {  // else the ACK of our 2xx is still to come
     phase_ = Phase::over;
     unacknowledged_ = {};
@@ -319,7 +320,7 @@ void InviteSession::proceed(Instant now) {
   if (deferred_.server) {
     Remote next = std::move(deferred_);
     deferred_ = {};
-    begin_remote(next.server, std::move(next.request), now);
+    begin_remote(std::move(next));
   } else if (local_.wanted && !local_.retry && phase_ == Phase::confirmed && context_->connected) {
     start_local(now);
   }

@@ -17,50 +17,12 @@
 
 #include "dialog/dialog.hpp"
 #include "message/values/dialog_ids.hpp"
+#include "ua/call/call_fields.hpp"
 #include "ua/call/dtmf_queue.hpp"
 #include "ua/call/session_timer.hpp"
 #include "ua/request_sender.hpp"
 
 namespace sipua {
-
-/// Session.C of the classic API.
-enum class SessionStatus : std::uint8_t {
-  null = 0,
-  invite_sent = 1,
-  provisional_received = 2,
-  invite_received = 3,
-  waiting_for_answer = 4,
-  answered = 5,
-  waiting_for_prack = 6,
-  waiting_for_ack = 7,
-  canceled = 8,
-  terminated = 9,
-  answered_waiting_for_prack = 10,
-  early_media = 11,
-  confirmed = 12,
-};
-
-/// Fields of cancel, reject, progress, bye and of requests inside the dialog.
-struct ReplyFields {
-  int status = 0;  ///< 0: the command's default
-  std::string reason, body, content_type;
-  std::vector<HeaderLine> extra;
-};
-
-struct InviteFields {
-  Uri target;
-  std::vector<HeaderLine> extra;
-  bool anonymous = false, without_sdp = false, info_outside = false, early_media = false, follow_redirects = false;
-  std::string to, from;  ///< name-addr without a tag; "" for the target, and our own address
-  std::string render_body, render_type;
-};
-
-/// What a new offer is to be (CommandKind::renegotiate).
-struct OfferFields {
-  std::vector<HeaderLine> extra;
-  bool update = false;   ///< by UPDATE
-  bool restart = false;  ///< ICE
-};
 
 class InviteSession {
  public:
@@ -78,7 +40,7 @@ class InviteSession {
   [[nodiscard]] bool is_anonymous() const { return outgoing_ && fields_.anonymous; }
   [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   /// Nothing is owed to the peer any more either: the object may go.
-  [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over; }
+  [[nodiscard]] bool is_over() const { return is_ended() && phase_ == Phase::over && referrals_.empty(); }
   [[nodiscard]] SessionStatus status() const { return status_; }
   [[nodiscard]] transaction::Id server() const { return server_; }
   [[nodiscard]] bool is_answered() const { return phase_ == Phase::waiting_for_ack || phase_ == Phase::confirmed; }
@@ -144,6 +106,8 @@ class InviteSession {
   void handle_replaced(Id by, Instant now);
   void handle_timeout(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
+  /// No news of our REFERs is waited for any more.
+  void drop_referrals(std::string_view cause);
 
  private:
   /// What the call waits for.
@@ -205,10 +169,17 @@ class InviteSession {
     std::optional<Instant> retry;  ///< after one (14.1)
     std::optional<Instant> limit;  ///< of a final response to the re-INVITE
   };
-  /// The peer's re-INVITE, UPDATE or PRACK with an offer.
+  /// A REFER of ours. Its subscription is a usage of the dialog of its own, which may outlive the call (RFC 5057 3.1).
+  struct Referral {
+    std::uint32_t request, cseq;
+    bool is_accepted = false;  ///< its 2xx came
+    bool is_told = false;      ///< the last NOTIFY came
+  };
+  /// The peer's re-INVITE, UPDATE or PRACK with an offer; an INFO that the application answers.
   struct Remote {
     transaction::Id server = 0;  ///< 0: there is none
     Message request;
+    Instant limit{};  ///< of our final response
   };
 
   InviteSession(Context& context, RequestSender& sender, Id id)
@@ -310,9 +281,10 @@ class InviteSession {
   [[nodiscard]] bool is_repairing() const;
   void cancel_local(Instant now);
   void handle_offer(transaction::Id server, Message&& request, Instant now);
-  void begin_remote(transaction::Id server, Message&& request, Instant now);
+  void begin_remote(Remote&& next);
   void answer_remote(std::string_view body, std::string_view content_type, Instant now);
   void refuse_remote(int status, const Message* message, std::string_view cause, Instant now);
+  void handle_remote_timeout(Instant now);
 
   // Other requests.
   void respond(transaction::Id server, const Message& request, int status, Instant now, std::string_view header = {},
@@ -327,6 +299,10 @@ class InviteSession {
   void handle_info(transaction::Id server, Message&& info, Instant now);
   void handle_notify(transaction::Id server, const Message& notify, Instant now);
   void tell_outcome(const SentRequest& sent, const Message* response, std::string_view cause);
+  Referral* find_referral(const Message& notify);
+  /// `message` may be null.
+  void end_referral(const Referral& referral, const Message* message, std::string_view cause);
+  void settle_referral(std::uint32_t request, const Message* response);
 
   // Time and connection.
   void send_refresh(Instant now);
@@ -385,11 +361,9 @@ class InviteSession {
   std::vector<Remote> asked_;  ///< that the application is to answer
   SessionTimer timer_;
   DtmfQueue tones_;
-  struct Referral {
-    std::uint32_t request, cseq;
-  };
-  std::vector<Referral> referrals_;  ///< REFERs of ours that are told about
-  bool lost_ = false;                ///< the connection was gone; the peer has not answered since
+  std::vector<Referral> referrals_;
+  std::optional<Instant> referral_limit_;
+  bool lost_ = false;  ///< the connection was gone; the peer has not answered since
   std::optional<Instant> recover_at_, recovery_limit_;
 };
 

@@ -95,9 +95,11 @@ void InviteSession::handle_timer(Instant now) {
 
 void InviteSession::handle_timeout(Instant now) {
   handle_ack_timeout(now);
+  if (is_ended() && referral_limit_ && *referral_limit_ <= now) drop_referrals("Request Timeout");
   if (is_ended()) return;
   handle_ringing_timeout(now);
   if (!is_ended()) handle_reliable_timeout(now);
+  if (!is_ended()) handle_remote_timeout(now);
   if (!is_ended()) handle_timer(now);
   if (!is_ended()) send_tones(now);
   if (is_ended()) return;
@@ -115,6 +117,10 @@ std::optional<Instant> InviteSession::next_timeout() const {
   next = earlier(next, earlier(reliable_.limit, reliable_.repeat));
   next = earlier(next, earlier(timer_.next_timeout(), tones_.next_timeout()));
   next = earlier(next, earlier(local_.retry, local_.limit));
+  for (const Remote* open : {&remote_, &deferred_})
+    if (open->server) next = earlier(next, open->limit);
+  if (!asked_.empty()) next = earlier(next, asked_.front().limit);
+  next = earlier(next, referrals_.empty() ? std::nullopt : referral_limit_);
   return earlier(next, earlier(recover_at_, recovery_limit_));
 }
 

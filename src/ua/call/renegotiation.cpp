@@ -19,6 +19,8 @@ namespace {
 
 /// A proxy has forgotten a re-INVITE by then (its timer C): nobody will answer it.
 constexpr Duration kOfferLimit{190000};
+/// How long the handler may take for a re-INVITE of the peer: a user may be asked.
+constexpr Duration kReinviteLimit{60000};
 /// After so many refusals in a row the wait grows no longer, and a 500 is final.
 constexpr std::uint32_t kMostRefusals = 8;
 /// A recovery outlasts so many failures of any other kind.
@@ -147,16 +149,16 @@ void InviteSession::handle_offer(transaction::Id server, Message&& request, Inst
   const bool answers_us = exchange_ == Exchange::local && step_ == Step::set_answer;  // ours is all but done
   const bool offering = local_.active && !answers_us;
   if (offering || invited || (!answered && !described)) return respond(server, request, 491, now);
-  if (request.method() == Method::invite) respond(server, request, 100, now);
-  if (is_free()) return begin_remote(server, std::move(request), now);
-  deferred_.server = server;
-  deferred_.request = std::move(request);
+  if (const auto least = timer_.too_small(request)) return respond(server, request, 422, now, "Min-SE", number(*least));
+  const bool reinvite = request.method() == Method::invite;
+  if (reinvite) respond(server, request, 100, now);
+  Remote next{server, std::move(request), now + (reinvite ? kReinviteLimit : kAnswerLimit)};
+  if (is_free()) return begin_remote(std::move(next));
+  deferred_ = std::move(next);
 }
 
-void InviteSession::begin_remote(transaction::Id server, Message&& request, Instant now) {
-  if (const auto least = timer_.too_small(request)) return respond(server, request, 422, now, "Min-SE", number(*least));
-  remote_.server = server;
-  remote_.request = std::move(request);
+void InviteSession::begin_remote(Remote&& next) {
+  remote_ = std::move(next);
   if (remote_.request.method() == Method::invite) emit(EventKind::reinvite, remote_.request);
   if (remote_.request.method() == Method::update) emit(EventKind::update, remote_.request);
   if (remote_.request.body().empty()) return want(Step::get_offer, Exchange::remote);
@@ -192,6 +194,21 @@ void InviteSession::refuse_remote(int status, const Message* message, std::strin
   roll_back();
   if (invite) message ? emit(EventKind::reinvite_failed, *message, cause) : emit(EventKind::reinvite_failed, cause);
   proceed(now);
+}
+
+/// The handler has not answered in time, or the application.
+void InviteSession::handle_remote_timeout(Instant now) {
+  const auto refuse = [&](const Remote& open) {
+    const bool update = open.request.method() == Method::update;
+    respond(open.server, open.request, update ? 504 : 500, now);  // RFC 3311 5.2
+  };
+  while (!asked_.empty() && asked_.front().limit <= now) {
+    refuse(asked_.front());
+    asked_.erase(asked_.begin());
+  }
+  if (deferred_.server && deferred_.limit <= now) refuse(std::exchange(deferred_, {}));
+  if (!remote_.server || remote_.limit > now) return;
+  refuse_remote(remote_.request.method() == Method::update ? 504 : 500, nullptr, "Request Timeout", now);
 }
 
 }  // namespace sipua

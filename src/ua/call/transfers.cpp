@@ -17,19 +17,11 @@ namespace sipua {
 
 namespace {
 
-constexpr std::chrono::seconds kAnswerLimit{30};  ///< before the transaction of the peer ends
-constexpr std::chrono::seconds kSubscription{180};
 constexpr std::string_view kActive = "active;expires=180";
 
 bool has_refer_to(const Message& refer) {
   const auto targets = refer.values(HeaderId::refer_to);
   return targets.size() == 1 && parse_refer_to(targets[0]);
-}
-
-bool wants_no_subscription(const Message& refer) {
-  const auto value = refer.header(HeaderId::refer_sub);
-  const auto sub = value ? parse_refer_sub(*value) : Error{Errc::missing, "Refer-Sub"};
-  return sub && !sub->subscribes;
 }
 
 std::string status_line(int status, std::string_view reason) {
@@ -38,6 +30,12 @@ std::string status_line(int status, std::string_view reason) {
 }
 
 }  // namespace
+
+bool refuses_subscription(const Message& message) {
+  const auto value = message.header(HeaderId::refer_sub);
+  const auto sub = value ? parse_refer_sub(*value) : Error{Errc::missing, "Refer-Sub"};
+  return sub && !sub->subscribes;
+}
 
 void Transfers::handle_refer(transaction::Id server, Message&& refer, InviteSession* session, Instant now) {
   auto made = std::make_unique<Transfer>();
@@ -52,7 +50,7 @@ void Transfers::handle_refer(transaction::Id server, Message&& refer, InviteSess
   made->session = session ? session->id() : 0;
   made->server = server;
   made->is_anonymous = session && session->is_anonymous();
-  made->is_told = !wants_no_subscription(refer);
+  made->is_told = !refuses_subscription(refer);
   made->limit = now + kAnswerLimit;
   made->refer = std::move(refer);
   Event event;
@@ -78,7 +76,7 @@ Result<void> Transfers::accept(std::uint32_t operation, ReplyFields&& fields, In
   reply.add_all(fields.extra);
   (void)context_.respond(transfer->server, reply, now);
   transfer->server = 0;
-  transfer->limit = now + kSubscription;
+  transfer->limit = now + kSubscriptionLimit;
   if (transfer->is_told) {
     send_notify(*transfer, session, status_line(100, ""), kActive, now);
   } else {
@@ -132,7 +130,7 @@ bool Transfers::handle_subscribe(transaction::Id server, const Message& subscrib
     const bool ends = seconds && *seconds == 0;
     send_notify(*transfer, session, status_line(transfer->status, ""), ends ? "terminated;reason=timeout" : kActive,
                 now);
-    transfer->limit = now + kSubscription;
+    transfer->limit = now + kSubscriptionLimit;
     if (ends) forget(transfer->operation);
     return true;
   }
