@@ -131,6 +131,7 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
   if (!local_.wanted) local_.fields = {};
   const EventKind kind = accepted ? EventKind::reinvite_accepted : EventKind::reinvite_failed;
   response ? emit(kind, *response, cause, 1) : emit(kind, cause, 1);
+  if (local_.renew) return hang_up(response, cause, now);  // nothing is agreed on with the fork that has answered
   if (lost_ && response && local_.is_heard) reconnected(*response);
   answer_ = {};
   proceed(now);
