@@ -248,7 +248,6 @@ void UserAgent::handle_description(Id session, std::uint32_t operation, std::str
                                    std::string_view content_type, Instant now) {
   InviteSession* found = parts_->find(session);
   const bool typed = content_type.empty() || is_content_type(content_type);
-  if (found) found->set_replaced(found->replaces() ? parts_->find(found->replaces()) : nullptr);
   if (found && typed) {
     found->handle_description(operation, body, content_type, now);
   } else if (found) {

@@ -286,7 +286,8 @@ Verdict UserAgent::Parts::judge_replaces(const Message& invite, std::uint32_t& n
   InviteSession* replaced = find_replaced(*ids);
   if (!replaced) return {481};
   if (replaced->is_ended()) return {603};
-  const bool early = !replaced->is_answered();
+  const dialog::Dialog* dialog = replaced->dialog();
+  const bool early = !dialog || dialog->state() == dialog::State::early;
   if (early && !replaced->is_outgoing()) return {481};  // not one that we began
   if (!early && ids->early_only) return {486};
   number = replaced->id() << kReplacesShift | (early ? std::uint32_t{kReplacesEarly} : 0U);
@@ -301,7 +302,8 @@ void UserAgent::Parts::handle_invite(transaction::Id id, Message&& invite, Insta
     return answer(id, invite, {422, "Min-SE", number(*least)}, now);
   }
   last_incoming += 2;
-  sessions.push_back(InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaces, now));
+  sessions.push_back(
+      InviteSession::incoming(context, sender, sessions, last_incoming, id, std::move(invite), replaces, now));
 }
 
 void UserAgent::Parts::handle_cancel(transaction::Id id, const Message& request, Instant now) {

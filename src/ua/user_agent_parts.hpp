@@ -38,7 +38,7 @@ struct UserAgent::Parts {
   KeepAlive keep_alive;
   Registration registration;
   Transfers transfers;
-  std::vector<std::unique_ptr<InviteSession>> sessions;
+  Sessions sessions;
   std::uint32_t frames = 0;
   Id last_incoming = 0;  ///< even; ids of the host's objects are odd
   bool started = false, closing = false;

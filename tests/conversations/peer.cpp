@@ -71,6 +71,10 @@ std::string Peer::finish(std::string head, const Line& line) {
     const auto at = text.find("TAG(");  // our tag in that call
     const auto end = at == text.npos ? at : text.find(')', at);
     if (end != text.npos) text.replace(at, end + 1 - at, calls_[text.substr(at + 4, end - at - 4)].our_tag);
+    const Message* invite = last_sent("INVITE");
+    if (const auto ours = text.find("OURS"); ours != text.npos && invite) {
+      text.replace(ours, 4, str_cat({invite->call_id(), ";to-tag=", invite->from_tag()}));
+    }
     head += text + "\r\n";
   }
   if (line.has("sdp")) {

@@ -17,12 +17,13 @@ constexpr Duration kProvisionalInterval{60000};
 
 }  // namespace
 
-std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, Id id,
-                                                       transaction::Id server, Message&& invite, std::uint32_t replaces,
-                                                       Instant now) {
+std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, const Sessions& others,
+                                                       Id id, transaction::Id server, Message&& invite,
+                                                       std::uint32_t replaces, Instant now) {
   std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
   session->server_ = server;
   session->replaces_ = replaces >> kReplacesShift;
+  session->others_ = &others;
   session->local_tag_ = context.new_tag();
   session->status_ = SessionStatus::waiting_for_answer;
   session->phase_ = Phase::ringing;
@@ -111,7 +112,9 @@ void InviteSession::send_answer(std::string_view body, std::string_view content_
   if (dialog_) dialog_->confirm();
   std::string text = context_->respond(server_, reply, now);
   wait_for_ack(server_, invite_, std::move(reply), now);
-  if (replaced_) replaced_->handle_replaced(id_, now);
+  if (replaces_) {
+    for (const auto& other : *others_) other->handle_replaced(*this, now);
+  }
   emit_text(EventKind::accepted, EventSubject::reply, std::move(text), reason_phrase(200));
   status_ = SessionStatus::waiting_for_ack;
   emit_dialog();

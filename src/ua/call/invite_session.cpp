@@ -166,10 +166,14 @@ Result<void> InviteSession::terminate(ReplyFields&& fields, Instant now) {
   return outgoing_ ? cancel(std::move(fields), now) : reject(std::move(fields), now);
 }
 
-void InviteSession::handle_replaced(Id by, Instant now) {
-  if (is_ended()) return;
-  emit(EventKind::replaced, "", by);
-  (void)terminate({}, now);
+void InviteSession::handle_replaced(const InviteSession& by, Instant now) {
+  if (is_ended() || &by == this) return;
+  if (by.replaces_ == id_) {
+    emit(EventKind::replaced, "", by.id_);
+    (void)terminate({}, now);
+  } else if (by.replaces_ == replaces_ && !is_answered()) {
+    end_unanswered(603, "Dialog Error", now);  // as one that comes later
+  }
 }
 
 void InviteSession::handle_bye(const Message& bye, Instant now) {

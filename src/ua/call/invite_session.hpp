@@ -24,12 +24,17 @@
 
 namespace sipua {
 
+class InviteSession;
+using Sessions = std::vector<std::unique_ptr<InviteSession>>;
+
 class InviteSession {
  public:
   static std::unique_ptr<InviteSession> outgoing(Context& context, RequestSender& sender, Id id, InviteFields&& fields);
-  /// @param replaces  the session that this call is to replace, 0 for none
-  static std::unique_ptr<InviteSession> incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
-                                                 Message&& invite, std::uint32_t replaces, Instant now);
+  /// @param others  outlive it
+  /// @param replaces  number of EventKind::incoming
+  static std::unique_ptr<InviteSession> incoming(Context& context, RequestSender& sender, const Sessions& others, Id id,
+                                                 transaction::Id server, Message&& invite, std::uint32_t replaces,
+                                                 Instant now);
 
   [[nodiscard]] Id id() const { return id_; }
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
@@ -57,10 +62,6 @@ class InviteSession {
   [[nodiscard]] const std::string& local_tag() const { return local_tag_; }
   [[nodiscard]] const std::optional<dialog::Dialog>& dialog() const { return dialog_; }
   [[nodiscard]] dialog::Dialog* dialog() { return dialog_ ? &*dialog_ : nullptr; }
-  /// The session that goes when this one is answered; 0 for none.
-  [[nodiscard]] Id replaces() const { return replaces_; }
-  /// To be told anew before each description: it does not outlive the call of handle_description().
-  void set_replaced(InviteSession* session) { replaced_ = session; }
 
   // Commands.
   Result<void> accept(ReplyFields&& fields, bool info_outside, Instant now);
@@ -101,8 +102,8 @@ class InviteSession {
   /// A request inside a dialog of this call, in order. Answers it, now or later.
   void handle_request(transaction::Id server, Message&& request, Instant now);
   void handle_registered(Instant now);
-  /// Another session took this one's place (RFC 3891).
-  void handle_replaced(Id by, Instant now);
+  /// Another session took the place of this one, or of the one that this call was to replace (RFC 3891).
+  void handle_replaced(const InviteSession& by, Instant now);
   void handle_timeout(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   /// No news of our REFERs is waited for any more.
@@ -342,7 +343,7 @@ class InviteSession {
   // Incoming.
   transaction::Id server_ = 0;
   Id replaces_ = 0;
-  InviteSession* replaced_ = nullptr;
+  const Sessions* others_ = nullptr;
   std::vector<HeaderLine> answer_extra_;
   Draft reply_;  ///< the last provisional response
   bool bye_held_ = false;
