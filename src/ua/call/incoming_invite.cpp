@@ -56,7 +56,7 @@ bool InviteSession::merges(const Message& invite) const {
 /// A response to the INVITE that names our side of the dialog.
 Draft InviteSession::make_reply(int status, std::string_view reason) const {
   Draft reply = context_->reply(invite_, status, reason, status == 100 ? "" : local_tag_);
-  reply.add("Contact", context_->contact(false));
+  context_->add_contact(reply, false);
   reply.add("Allow", kAllow);
   return reply;
 }

@@ -40,8 +40,6 @@ class InviteSession {
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
   /// The application has seen `terminated`.
   [[nodiscard]] bool is_ended() const { return status_ == SessionStatus::terminated; }
-  /// Contact of what we send inside its dialog: of an anonymous call it must not name us (RFC 3323 4.1.1.3).
-  [[nodiscard]] std::string contact() const { return context_->contact(is_anonymous()); }
   [[nodiscard]] bool is_anonymous() const { return outgoing_ && fields_.anonymous; }
   [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   /// Nothing is owed to the peer any more either: the object may go.
