@@ -223,7 +223,9 @@ void InviteSession::handle_ack_timeout(Instant now) {
     return is_ended() ? send_held_bye(now) : hang_up(nullptr, "No ACK", now);
   }
   if (!open.repeat || *open.repeat > now) return;
-  (void)context_->respond(open.server, open.reply, now);
+  const bool sent = !context_->respond(open.server, open.reply, now).empty();
+  if (!sent && context_->connected)
+    context_->send_text(open.reply.write());  // its transaction went with the connection
   open.wait = std::min(2 * open.wait, transaction::kT2);
   open.repeat = now + open.wait;
 }
