@@ -88,6 +88,14 @@ void Dialog::refresh_target(const Message& message) {
   if (!target.empty()) remote_target_ = std::move(target);
 }
 
+bool Dialog::refresh_remote_address(const Message& request) {
+  auto from = request.from();
+  const auto known = parse_name_addr(remote_);
+  if (!from || (known && equivalent(known->uri, from->uri))) return false;
+  remote_ = without_tag(*from);
+  return true;
+}
+
 Order Dialog::receive(std::uint32_t cseq) {
   if (cseq < remote_seq_) return Order::too_low;
   remote_seq_ = cseq;

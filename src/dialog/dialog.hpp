@@ -50,6 +50,8 @@ class Dialog {
   void confirm() { state_ = State::confirmed; }
   /// Target refresh by a 2xx or an accepted request (RFC 3261 12.2.1.2, 12.2.2). Without a good Contact: nothing.
   void refresh_target(const Message& message);
+  /// Takes over the From of a request of the peer, which may be another one by now (RFC 4916). @return whether its URI is.
+  bool refresh_remote_address(const Message& request);
 
   /// Checks and takes over the remote sequence number. Not for ACK and CANCEL.
   Order receive(std::uint32_t cseq);

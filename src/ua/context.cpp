@@ -35,6 +35,11 @@ std::string Context::contact(bool anonymous) const {
   return own.insert(own.size() - 1, ";ob");
 }
 
+void Context::add_contact(Draft& draft, bool anonymous) const {
+  draft.add("Contact", contact(anonymous));
+  if (anonymous) draft.add("Privacy", "id");
+}
+
 std::string Context::from(std::string_view tag) const {
   NameAddr address{options.display_name, options.uri, {}};
   address.params.set("tag", std::string(tag));

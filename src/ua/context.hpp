@@ -68,6 +68,8 @@ struct Context {
   /// The address for requests that others send us: a GRUU where there is one (RFC 5627 4.4), the temporary one for
   /// anonymous calls; else our own, with ";ob" (RFC 5626 5.4), which tells nothing about the user.
   [[nodiscard]] std::string contact(bool anonymous) const;
+  /// Puts it in; in an anonymous call with the wish that no proxy names us either (RFC 3325 9.3).
+  void add_contact(Draft& draft, bool anonymous) const;
   /// From value of our address of record, with a tag.
   [[nodiscard]] std::string from(std::string_view tag) const;
 

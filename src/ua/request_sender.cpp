@@ -228,7 +228,9 @@ void RequestSender::decline_answer(SentRequest& invite, const Message& response,
   const bool initial = invite.owner == Owner::invite;
   (void)acknowledge(invite, *fork, "", "", now);
   while (fork->local_seq() < invite.last_seq) fork->take_seq();  // it may have sent a PRACK
-  if (initial) (void)send_bye(*fork, Draft{}, now);
+  Draft bye;
+  if (const std::string_view privacy = invite.draft.get("Privacy"); !privacy.empty()) bye.add("Privacy", privacy);
+  if (initial) (void)send_bye(*fork, std::move(bye), now);
 }
 
 void RequestSender::abandon(SentRequest& sent, Instant now) {

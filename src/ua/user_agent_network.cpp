@@ -123,11 +123,8 @@ void UserAgent::Parts::lost(Instant now) {
 
 void UserAgent::Parts::settle(Instant now) {
   process(now);
-  for (const auto& session : sessions) {
-    if (!session->is_over()) continue;
-    transfers.keep_dialog(*session);
-    for (const auto& other : sessions) other->forget_replaced(*session);
-  }
+  for (const auto& session : sessions)
+    if (session->is_over()) transfers.keep_dialog(*session);
   std::erase_if(sessions, [](const auto& session) { return session->is_over(); });
   const bool owes = context.connected && !sessions.empty();  // a BYE that waits for its ACK (RFC 3261 15)
   if (closing && connection.state() != Connection::State::stopped && !sender.is_busy() && !owes) shut(now);
@@ -281,29 +278,32 @@ void UserAgent::Parts::handle_outside(transaction::Id id, Message&& request, Ins
   }
 }
 
-Verdict UserAgent::Parts::judge_replaces(const Message& invite, InviteSession*& replaced) {
+Verdict UserAgent::Parts::judge_replaces(const Message& invite, std::uint32_t& number) {
   const auto header = invite.header(HeaderId::replaces);
   if (!header || context.options.replaces == Support::none) return {};
   const auto ids = parse_replaces(*header);
   if (!ids || invite.values(HeaderId::replaces).size() != 1) return {400, "", "", "Malformed Replaces"};
-  replaced = find_replaced(*ids);
+  InviteSession* replaced = find_replaced(*ids);
   if (!replaced) return {481};
   if (replaced->is_ended()) return {603};
-  const bool early = !replaced->is_answered();
+  const dialog::Dialog* dialog = replaced->dialog();
+  const bool early = !dialog || dialog->state() == dialog::State::early;
   if (early && !replaced->is_outgoing()) return {481};  // not one that we began
   if (!early && ids->early_only) return {486};
+  number = replaced->id() << kReplacesShift | (early ? std::uint32_t{kReplacesEarly} : 0U);
   return {};
 }
 
 void UserAgent::Parts::handle_invite(transaction::Id id, Message&& invite, Instant now) {
   if (closing) return answer(id, invite, {480, "", ""}, now);
-  InviteSession* replaced = nullptr;
-  if (const Verdict verdict = judge_replaces(invite, replaced); verdict.status) return answer(id, invite, verdict, now);
+  std::uint32_t replaces = 0;
+  if (const Verdict verdict = judge_replaces(invite, replaces); verdict.status) return answer(id, invite, verdict, now);
   if (const auto least = SessionTimer(context.options).too_small(invite)) {
     return answer(id, invite, {422, "Min-SE", number(*least)}, now);
   }
   last_incoming += 2;
-  sessions.push_back(InviteSession::incoming(context, sender, last_incoming, id, std::move(invite), replaced, now));
+  sessions.push_back(
+      InviteSession::incoming(context, sender, sessions, last_incoming, id, std::move(invite), replaces, now));
 }
 
 void UserAgent::Parts::handle_cancel(transaction::Id id, const Message& request, Instant now) {

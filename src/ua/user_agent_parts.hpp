@@ -38,7 +38,7 @@ struct UserAgent::Parts {
   KeepAlive keep_alive;
   Registration registration;
   Transfers transfers;
-  std::vector<std::unique_ptr<InviteSession>> sessions;
+  Sessions sessions;
   std::uint32_t frames = 0;
   Id last_incoming = 0;  ///< even; ids of the host's objects are odd
   bool started = false, closing = false;
@@ -83,8 +83,8 @@ struct UserAgent::Parts {
   void handle_request(transaction::Id id, Message&& request, Instant now);
   void handle_outside(transaction::Id id, Message&& request, Instant now);
   void handle_invite(transaction::Id id, Message&& invite, Instant now);
-  /// What a Replaces header means here (RFC 3891 3). @return the answer if it can mean nothing.
-  [[nodiscard]] Verdict judge_replaces(const Message& invite, InviteSession*& replaced);
+  /// What a Replaces header means here (RFC 3891 3). @return the number of EventKind::incoming, or the answer.
+  [[nodiscard]] Verdict judge_replaces(const Message& invite, std::uint32_t& number);
   void tell(EventKind kind, const Message& message);
   void handle_cancel(transaction::Id id, const Message& request, Instant now);
   void answer(transaction::Id id, const Message& request, const Verdict& verdict, Instant now);

@@ -71,6 +71,10 @@ std::string Peer::finish(std::string head, const Line& line) {
     const auto at = text.find("TAG(");  // our tag in that call
     const auto end = at == text.npos ? at : text.find(')', at);
     if (end != text.npos) text.replace(at, end + 1 - at, calls_[text.substr(at + 4, end - at - 4)].our_tag);
+    const Message* invite = last_sent("INVITE");
+    if (const auto ours = text.find("OURS"); ours != text.npos && invite) {
+      text.replace(ours, 4, str_cat({invite->call_id(), ";to-tag=", invite->from_tag()}));
+    }
     head += text + "\r\n";
   }
   if (line.has("sdp")) {
@@ -125,7 +129,7 @@ std::string Peer::request(const Line& line) {
   if (method == "INVITE") call.cseq = call.invite_cseq = cseq, meant.branch = branch;
 
   const std::string user = line.get("user", "alice"), tag = line.get("tag", "peer-" + id);
-  std::string from = "<sip:bob@example.com>;tag=" + tag, to = "<sip:alice@example.com>", call_id = id;
+  std::string from = "<" + line.get("from", "sip:bob@example.com") + ">;tag=" + tag, to = "<sip:alice@example.com>", call_id = id;
   if (!call.our_tag.empty() && method != "CANCEL" && !line.has("again")) to += ";tag=" + call.our_tag;
   if (out) {
     from = std::string(invite->header(HeaderId::to).value_or(""));

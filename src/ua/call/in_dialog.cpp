@@ -36,6 +36,7 @@ bool is_type(const Message& message, std::string_view wanted) {
 void InviteSession::respond(transaction::Id server, const Message& request, int status, Instant now,
                             std::string_view header, std::string_view value) {
   Draft reply = context_->reply(request, status, "", "");
+  if (is_anonymous()) reply.add("Privacy", "id");
   if (status == 405 || request.method() == Method::options) reply.add("Allow", kAllow);
   if (!header.empty()) reply.add(header, value);
   (void)context_->respond(server, reply, now);
@@ -76,7 +77,7 @@ void InviteSession::handle_update(transaction::Id server, const Message& update,
   if (const auto least = timer_.too_small(update)) return respond(server, update, 422, now, "Min-SE", number(*least));
   find_dialog(update)->refresh_target(update);
   Draft reply = context_->reply(update, 200, "", "");
-  reply.add("Contact", contact());
+  context_->add_contact(reply, is_anonymous());
   reply.add("Allow", kAllow);
   if (is_answered()) timer_.answer(update, reply, now);
   (void)context_->respond(server, reply, now);
@@ -106,6 +107,7 @@ Result<void> InviteSession::respond(std::uint32_t operation, ReplyFields&& field
   for (std::size_t i = 0; i < asked_.size(); ++i) {
     if (asked_[i].server != operation) continue;
     Draft reply = context_->reply(asked_[i].request, fields.status ? fields.status : 200, fields.reason, "");
+    if (is_anonymous()) reply.add("Privacy", "id");
     reply.complete(fields.extra, fields.body, fields.content_type);
     if (fields.status == 0 || fields.status >= 200) asked_.erase(asked_.begin() + static_cast<std::ptrdiff_t>(i));
     (void)context_->respond(operation, reply, now);
@@ -170,8 +172,7 @@ void InviteSession::settle_referral(std::uint32_t request, const Message* respon
 /// With Contact: not every one refreshes the target, but none may leave it open (12.2.1.1).
 Draft InviteSession::make_request(std::string_view method) {
   Draft request = dialog_->make_request(method);
-  request.add("Contact", contact());
-  if (is_anonymous()) request.add("Privacy", "id");
+  context_->add_contact(request, is_anonymous());
   return request;
 }
 

@@ -17,12 +17,13 @@ constexpr Duration kProvisionalInterval{60000};
 
 }  // namespace
 
-std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, Id id,
-                                                       transaction::Id server, Message&& invite,
-                                                       InviteSession* replaced, Instant now) {
+std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, RequestSender& sender, const Sessions& others,
+                                                       Id id, transaction::Id server, Message&& invite,
+                                                       std::uint32_t replaces, Instant now) {
   std::unique_ptr<InviteSession> session(new InviteSession(context, sender, id));
   session->server_ = server;
-  session->replaced_ = replaced;
+  session->replaces_ = replaces >> kReplacesShift;
+  session->others_ = &others;
   session->local_tag_ = context.new_tag();
   session->status_ = SessionStatus::waiting_for_answer;
   session->phase_ = Phase::ringing;
@@ -39,12 +40,9 @@ std::unique_ptr<InviteSession> InviteSession::incoming(Context& context, Request
   session->no_answer_ = now + std::chrono::seconds(context.options.no_answer_timeout);
   const auto expires = parse_delta_seconds(session->invite_.header(HeaderId::expires).value_or(""));
   if (expires) session->expires_ = now + std::chrono::seconds(*expires);
-  std::uint32_t facts = 0;
-  if (context.options.auto_answer && wants_auto_answer(session->invite_)) facts |= kAutoAnswer;
-  if (replaced) facts |= replaced->id() << kReplacesShift;
-  if (replaced && !replaced->is_answered()) facts |= kReplacesEarly;
-  if (replaced && !replaced->is_answered()) facts |= kReplacesEarly;
-  session->emit(EventKind::incoming, session->invite_, "", facts, session->local_tag_);
+  const bool answers = context.options.auto_answer && wants_auto_answer(session->invite_);
+  session->emit(EventKind::incoming, session->invite_, "", answers ? replaces | kAutoAnswer : replaces,
+                session->local_tag_);
   return session;
 }
 
@@ -58,7 +56,7 @@ bool InviteSession::merges(const Message& invite) const {
 /// A response to the INVITE that names our side of the dialog.
 Draft InviteSession::make_reply(int status, std::string_view reason) const {
   Draft reply = context_->reply(invite_, status, reason, status == 100 ? "" : local_tag_);
-  reply.add("Contact", context_->contact(false));
+  context_->add_contact(reply, false);
   reply.add("Allow", kAllow);
   return reply;
 }
@@ -114,7 +112,9 @@ void InviteSession::send_answer(std::string_view body, std::string_view content_
   if (dialog_) dialog_->confirm();
   std::string text = context_->respond(server_, reply, now);
   wait_for_ack(server_, invite_, std::move(reply), now);
-  if (replaced_) replaced_->handle_replaced(id_, now);
+  if (replaces_) {
+    for (const auto& other : *others_) other->handle_replaced(*this, now);
+  }
   emit_text(EventKind::accepted, EventSubject::reply, std::move(text), reason_phrase(200));
   status_ = SessionStatus::waiting_for_ack;
   emit_dialog();
@@ -223,7 +223,9 @@ void InviteSession::handle_ack_timeout(Instant now) {
     return is_ended() ? send_held_bye(now) : hang_up(nullptr, "No ACK", now);
   }
   if (!open.repeat || *open.repeat > now) return;
-  (void)context_->respond(open.server, open.reply, now);
+  const bool sent = !context_->respond(open.server, open.reply, now).empty();
+  if (!sent && context_->connected)
+    context_->send_text(open.reply.write());  // its transaction went with the connection
   open.wait = std::min(2 * open.wait, transaction::kT2);
   open.repeat = now + open.wait;
 }

@@ -45,9 +45,12 @@ void InviteSession::emit_dialog() {
             str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n", dialog_->remote_target()}));
 }
 
-/// What the peer says of itself in any message of the call.
+/// What the peer says of itself in any message of the call. Once somebody has asserted who it is, its From does not count.
 void InviteSession::note_peer(const Message& message) {
   if (message.header(HeaderId::allow)) peer_takes_update_ = message.lists(HeaderId::allow, "UPDATE");
+  const bool refreshes = message.method() == Method::invite || message.method() == Method::update;
+  dialog::Dialog* dialog = refreshes && message.is_request() ? find_dialog(message) : nullptr;
+  const bool renamed = dialog && dialog->refresh_remote_address(message);
   for (HeaderId id : {HeaderId::p_asserted_identity, HeaderId::remote_party_id}) {
     const auto named = message.header(id);
     if (!named) continue;
@@ -57,6 +60,7 @@ void InviteSession::note_peer(const Message& message) {
     if (!known_before) emit(EventKind::identity, message);
     return;
   }
+  if (renamed && identity_.empty()) emit(EventKind::identity, message);
 }
 
 const dialog::Dialog* InviteSession::find_dialog(const Message& message) const {
@@ -166,10 +170,14 @@ Result<void> InviteSession::terminate(ReplyFields&& fields, Instant now) {
   return outgoing_ ? cancel(std::move(fields), now) : reject(std::move(fields), now);
 }
 
-void InviteSession::handle_replaced(Id by, Instant now) {
-  if (is_ended()) return;
-  emit(EventKind::replaced, "", by);
-  (void)terminate({}, now);
+void InviteSession::handle_replaced(const InviteSession& by, Instant now) {
+  if (is_ended() || &by == this) return;
+  if (by.replaces_ == id_) {
+    emit(EventKind::replaced, "", by.id_);
+    (void)terminate({}, now);
+  } else if (by.replaces_ == replaces_ && !is_answered()) {
+    end_unanswered(603, "Dialog Error", now);  // as one that comes later
+  }
 }
 
 void InviteSession::handle_bye(const Message& bye, Instant now) {

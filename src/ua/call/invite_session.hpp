@@ -24,19 +24,22 @@
 
 namespace sipua {
 
+class InviteSession;
+using Sessions = std::vector<std::unique_ptr<InviteSession>>;
+
 class InviteSession {
  public:
   static std::unique_ptr<InviteSession> outgoing(Context& context, RequestSender& sender, Id id, InviteFields&& fields);
-  /// @param replaced  the session that goes when this call is answered, null for none
-  static std::unique_ptr<InviteSession> incoming(Context& context, RequestSender& sender, Id id, transaction::Id server,
-                                                 Message&& invite, InviteSession* replaced, Instant now);
+  /// @param others  outlive it
+  /// @param replaces  number of EventKind::incoming
+  static std::unique_ptr<InviteSession> incoming(Context& context, RequestSender& sender, const Sessions& others, Id id,
+                                                 transaction::Id server, Message&& invite, std::uint32_t replaces,
+                                                 Instant now);
 
   [[nodiscard]] Id id() const { return id_; }
   [[nodiscard]] bool is_outgoing() const { return outgoing_; }
   /// The application has seen `terminated`.
   [[nodiscard]] bool is_ended() const { return status_ == SessionStatus::terminated; }
-  /// Contact of what we send inside its dialog: of an anonymous call it must not name us (RFC 3323 4.1.1.3).
-  [[nodiscard]] std::string contact() const { return context_->contact(is_anonymous()); }
   [[nodiscard]] bool is_anonymous() const { return outgoing_ && fields_.anonymous; }
   [[nodiscard]] bool is_cancel_wanted() const { return cancel_wanted_; }
   /// Nothing is owed to the peer any more either: the object may go.
@@ -57,10 +60,6 @@ class InviteSession {
   [[nodiscard]] const std::string& local_tag() const { return local_tag_; }
   [[nodiscard]] const std::optional<dialog::Dialog>& dialog() const { return dialog_; }
   [[nodiscard]] dialog::Dialog* dialog() { return dialog_ ? &*dialog_ : nullptr; }
-  /// `session` is about to be destroyed: this one replaces it no longer.
-  void forget_replaced(const InviteSession& session) {
-    if (replaced_ == &session) replaced_ = nullptr;
-  }
 
   // Commands.
   Result<void> accept(ReplyFields&& fields, bool info_outside, Instant now);
@@ -102,8 +101,8 @@ class InviteSession {
   /// A request inside a dialog of this call, in order. Answers it, now or later.
   void handle_request(transaction::Id server, Message&& request, Instant now);
   void handle_registered(Instant now);
-  /// Another session took this one's place (RFC 3891).
-  void handle_replaced(Id by, Instant now);
+  /// Another session took the place of this one, or of the one that this call was to replace (RFC 3891).
+  void handle_replaced(const InviteSession& by, Instant now);
   void handle_timeout(Instant now);
   [[nodiscard]] std::optional<Instant> next_timeout() const;
   /// No news of our REFERs is waited for any more.
@@ -344,7 +343,8 @@ class InviteSession {
 
   // Incoming.
   transaction::Id server_ = 0;
-  InviteSession* replaced_ = nullptr;  ///< goes when this one is answered; null for none
+  Id replaces_ = 0;
+  const Sessions* others_ = nullptr;
   std::vector<HeaderLine> answer_extra_;
   Draft reply_;  ///< the last provisional response
   bool bye_held_ = false;

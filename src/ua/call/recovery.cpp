@@ -12,6 +12,10 @@ constexpr Duration kRegistrationWait{2000};
 
 void InviteSession::handle_opened(Instant now) {
   if (phase_ == Phase::queued) return start_invite(now);
+  if (unacknowledged_.repeat) {  // RFC 3261 18.2.2: on a new connection
+    unacknowledged_.repeat = now;
+    handle_ack_timeout(now);
+  }
   if (!lost_ || is_ended()) return;
   if (!context_->options.register_) return recover(now);
   recover_at_ = now + kRegistrationWait;

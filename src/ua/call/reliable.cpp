@@ -125,6 +125,8 @@ bool InviteSession::handle_reliable(const Message& response, Instant now) {
   if (rseq == 0) return false;
   Early* early = find_early(response);
   if (!early || (early->rseq != 0 && rseq != early->rseq + 1)) return true;
+  const bool is_next = reliable_number(provisional_) != 0 && provisional_.to_tag() == response.to_tag();
+  if (is_next && step_ != Step::none) return true;  // its PRACK must not overtake the one before; the peer repeats it
   early->rseq = rseq;
   early->is_settled |= !response.body().empty();
   if (response.body().empty() || described_ || step_ != Step::none) {
@@ -158,6 +160,7 @@ void InviteSession::send_prack(const Message& response, std::string_view body, s
   Draft prack = early->dialog.make_request("PRACK");
   invite->last_seq = std::max(invite->last_seq, early->dialog.local_seq());
   prack.add("RAck", RAck{reliable_number(response), cseq->number, "INVITE"}.text());
+  if (is_anonymous()) prack.add("Privacy", "id");
   prack.body = body;
   prack.content_type = content_type;
   emit_sent(EventKind::prack, send_request(std::move(prack), Purpose::prack, 0, now).draft.write());

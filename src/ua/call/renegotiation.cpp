@@ -171,7 +171,7 @@ void InviteSession::answer_remote(std::string_view body, std::string_view conten
   dialog::Dialog* dialog = find_dialog(request);
   if (dialog) dialog->refresh_target(request);
   Draft reply = context_->reply(request, 200, "", "");
-  reply.add("Contact", contact());
+  context_->add_contact(reply, is_anonymous());
   reply.add("Allow", kAllow);
   if (request.method() != Method::prack && is_answered()) timer_.answer(request, reply, now);
   reply.body = body;

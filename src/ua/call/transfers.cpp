@@ -71,7 +71,7 @@ Result<void> Transfers::accept(std::uint32_t operation, ReplyFields&& fields, In
   if (fields.status < 200 || fields.status > 299) return Error{Errc::bad_value, "status"};
   const std::string tag = transfer->dialog ? transfer->dialog->id().local_tag : "";
   Draft reply = context_.reply(transfer->refer, fields.status, fields.reason, tag);
-  reply.add("Contact", context_.contact(transfer->is_anonymous));
+  context_.add_contact(reply, transfer->is_anonymous);
   if (!transfer->is_told) reply.add("Refer-Sub", "false");
   reply.add_all(fields.extra);
   (void)context_.respond(transfer->server, reply, now);
@@ -92,6 +92,7 @@ Result<void> Transfers::reject(std::uint32_t operation, ReplyFields&& fields, In
   if (fields.status < 300 || fields.status > 699) return Error{Errc::bad_value, "status"};
   const std::string tag = transfer->dialog ? transfer->dialog->id().local_tag : "";
   Draft reply = context_.reply(transfer->refer, fields.status, fields.reason, tag);
+  if (transfer->is_anonymous) reply.add("Privacy", "id");
   reply.add_all(fields.extra);
   (void)context_.respond(transfer->server, reply, now);
   forget(operation);
@@ -124,7 +125,7 @@ bool Transfers::handle_subscribe(transaction::Id server, const Message& subscrib
     if (!event->id.empty() && cseq && event->id != number(cseq->number)) continue;
     const auto seconds = parse_delta_seconds(subscribe.header(HeaderId::expires).value_or("180"));
     Draft reply = context_.reply(subscribe, 200, "", "");
-    reply.add("Contact", context_.contact(transfer->is_anonymous));
+    context_.add_contact(reply, transfer->is_anonymous);
     reply.add("Expires", seconds && *seconds == 0 ? "0" : "180");
     (void)context_.respond(server, reply, now);
     const bool ends = seconds && *seconds == 0;
@@ -143,7 +144,7 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
   if (!dialog || !transfer.is_told) return;
   Draft notify = dialog->make_request("NOTIFY");
   count_on(*dialog);
-  notify.add("Contact", context_.contact(transfer.is_anonymous));
+  context_.add_contact(notify, transfer.is_anonymous);
   const auto cseq = transfer.refer.cseq();
   notify.add("Event", !transfer.session || !cseq ? "refer" : str_cat({"refer;id=", number(cseq->number)}));
   notify.add("Subscription-State", state);

@@ -17,7 +17,7 @@ using call_testing::value;
 struct Ringing : Desk {
   Ringing() {
     auto invite = receive("INVITE", 4, {"Require: 100rel"});
-    session = InviteSession::incoming(context, sender, 2, invite.server, std::move(invite.message), 0, at(0));
+    session = InviteSession::incoming(context, sender, others, 2, invite.server, std::move(invite.message), 0, at(0));
     (void)sent();
   }
   /// progress() and, as there is no description yet, the handler's offer. @return RSeq
@@ -37,6 +37,7 @@ struct Ringing : Desk {
     const auto messages = sent();
     return messages.empty() ? 0 : messages[0].status();
   }
+  Sessions others;
   std::unique_ptr<InviteSession> session;
   std::uint32_t operation = 0, cseq = 4;
 };

@@ -28,7 +28,7 @@ struct Call : Desk {
   Call() { reset(); }
   void reset() {
     auto invite = receive("INVITE", 1, {});
-    session = InviteSession::incoming(context, sender, 2, invite.server, std::move(invite.message), 0, at(0));
+    session = InviteSession::incoming(context, sender, others, 2, invite.server, std::move(invite.message), 0, at(0));
     (void)sent();
   }
   void refer(std::uint32_t cseq, const std::vector<std::string>& lines = {kTarget}) {
@@ -39,6 +39,7 @@ struct Call : Desk {
     auto request = receive("SUBSCRIBE", cseq, lines, "c1", session->local_tag());
     return transfers.handle_subscribe(request.server, request.message, where, at(ms));
   }
+  Sessions others;
   std::unique_ptr<InviteSession> session;
   Transfers transfers{context, sender};
 };
