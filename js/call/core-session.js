@@ -152,6 +152,8 @@ export class CoreSession {
     session.status = output.status;
     if (kind === EventKind.changed) return;
     const subject = this.#subject(output, message);
+    if (subject instanceof OutgoingRequest) session.dialog?.note(subject.cseq ?? 0, 0);
+    if (subject instanceof IncomingRequest) session.dialog?.note(0, subject.cseq ?? 0);
     if ([this.changes, this.tones, this.requests].some(part => part.apply(output, subject))) return;
     if (this.#applyInside(output, subject)) return;
     session.note(kind, subject);
@@ -225,9 +227,10 @@ export class CoreSession {
     }
   }
 
-  /** @param {string} text  Call-ID, local tag, remote tag, a line each */
+  /** @param {string} text  as for Dialog */
   #setDialog(text) {
     const session = this.#session;
+    if (session.dialog) return session.dialog.refresh(text);
     session.dialog = new Dialog(session, text);
     if (session.request instanceof IncomingRequest) session.request.to_tag = session.dialog.id.local_tag;
     session.emit('dialog', session.dialog);

@@ -546,6 +546,34 @@ test('session.dialog tells both sides, and sends requests', async () => {
   assert.equal(incoming.session.dialog.state, 2);
 });
 
+test('session.dialog has its route set, sequence numbers and, after a change, the new target', async () => {
+  // classic API, section 4.4; RFC 3261 12.1.1, 12.2.1.2
+  const { ua, socket, events } = connectedUa();
+  socket.receive(invite({ headers: ['Record-Route: <sip:p1;lr>, <sip:p2;lr>', 'Record-Route: <sip:p3;lr>'] }));
+  const session = events.at(-1)?.[1];
+  /** @type {any[]} */
+  const heard = [];
+  session.on('accepted', () => heard.push(session.dialog?.state));
+  session.on('dialog', (/** @type {any} */ dialog) => heard.push(dialog));
+  session.accept();
+  await settle();
+  const { dialog } = session;
+  assert.deepEqual(heard, [dialog, 2], 'there is a dialog when the call is accepted');
+  assert.deepEqual(dialog.route_set, ['<sip:p1;lr>', '<sip:p2;lr>', '<sip:p3;lr>']);
+  assert.equal(String(dialog.id), `call-1${dialog.id.local_tag}bob-tag`);
+  assert.deepEqual([dialog.local_seqnum, dialog.remote_seqnum, dialog.owner], [7, 7, session]);
+  const ok = socket.take().at(-1) ?? '';
+  socket.receive(inDialog('ACK', ok));
+  socket.receive(inDialog('INVITE', ok, { cseq: 20, headers: ['Contact: <sip:bob@elsewhere.invalid>'], body: sdp }));
+  await settle();
+  assert.equal(session.dialog, dialog);
+  assert.equal(String(dialog.remote_target), 'sip:bob@elsewhere.invalid');
+  assert.deepEqual([heard.length, session.status], [2, 7]);
+  session.dtmf(1);
+  assert.deepEqual([dialog.local_seqnum, dialog.remote_seqnum], [8, 20]);
+  ua.stop();
+});
+
 test('a session tells what it has been through', async () => {
   const { ua, socket } = connectedUa();
   const session = ua.invite('bob');

@@ -74,7 +74,7 @@ void InviteSession::handle_request(transaction::Id server, Message&& request, In
 /// Without an offer: a refresh of the target or of the session timer (RFC 3311 5.2, RFC 4028 9).
 void InviteSession::handle_update(transaction::Id server, const Message& update, Instant now) {
   if (const auto least = timer_.too_small(update)) return respond(server, update, 422, now, "Min-SE", number(*least));
-  find_dialog(update)->refresh_target(update);
+  refresh_target(find_dialog(update), update);
   Draft reply = context_->reply(update, 200, "", "");
   reply.add("Contact", contact());
   reply.add("Allow", kAllow);
@@ -116,7 +116,7 @@ Result<void> InviteSession::respond(std::uint32_t operation, ReplyFields&& field
 
 /// About a REFER of ours, or anything else: it is answered, and told (RFC 3515 2.4.4, RFC 6665 4.1.3).
 void InviteSession::handle_notify(transaction::Id server, const Message& notify, Instant now) {
-  find_dialog(notify)->refresh_target(notify);
+  refresh_target(find_dialog(notify), notify);
   respond(server, notify, 200, now);
   emit(EventKind::notify, notify);
   const auto event = parse_event(notify.header(HeaderId::event).value_or(""));

@@ -112,9 +112,10 @@ void InviteSession::send_answer(std::string_view body, std::string_view content_
   std::string text = context_->respond(server_, reply, now);
   wait_for_ack(server_, invite_, std::move(reply), now);
   if (replaced_) replaced_->handle_replaced(id_, now);
+  emit_dialog();
   emit_text(EventKind::accepted, EventSubject::reply, std::move(text), reason_phrase(200));
   status_ = SessionStatus::waiting_for_ack;
-  emit_dialog();
+  emit_changed();
 }
 
 std::string InviteSession::send_failure(const ReplyFields& fields, Instant now) {
