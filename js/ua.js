@@ -105,8 +105,8 @@ export class UA extends EventEmitter {
 
   /** Un-registers, ends every session, then closes the connection. */
   stop() {
-    if (this.status === UaStatus.init || this.status === UaStatus.userClosed) return this;
-    this.status = UaStatus.userClosed;
+    if (this.status === UaStatus.userClosed) return this;
+    if (this.status !== UaStatus.init) this.status = UaStatus.userClosed;
     this.#lifecycle.stop();
     this.#command(Command.stop);
     this.#store?.release();

@@ -29,11 +29,12 @@ function milliseconds(given, what, usual, min, max) {
 }
 
 /**
- * @param {DtmfOptions} [options]
+ * @param {DtmfOptions | null} [options]
  * @returns {{ duration: number, interToneGap: number }}
  * @throws {TypeError} what is no number
  */
-export function toneTimes({ duration, interToneGap } = {}) {
+export function toneTimes(options) {
+  const { duration, interToneGap } = options ?? {};
   const { MIN_DURATION, MAX_DURATION, DEFAULT_DURATION, MIN_INTER_TONE_GAP, DEFAULT_INTER_TONE_GAP } = limits;
   return {
     duration: milliseconds(duration, 'tone duration', DEFAULT_DURATION, MIN_DURATION, MAX_DURATION),

@@ -189,11 +189,12 @@ export class Session extends SessionState {
    */
   sendRequest(method, options) {
     const { extraHeaders, body, contentType, receiveResponse } = options ?? {};
+    if (typeof method !== 'string') throw new TypeError(`Invalid method: ${String(method)}`);
     const number = this.ua.newNumber();
     /** @type {import('../command-values.js').Values} */
     const values = [
       ['request', String(number)],
-      ['method', String(method)],
+      ['method', method],
     ];
     const heard = receiveResponse
       ? (/** @type {any} */ response) => response && this.#core.callBack('receiveResponse', receiveResponse, response)
