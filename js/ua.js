@@ -19,6 +19,7 @@ import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
 import { RegistrationStore } from './store.js';
 import { partyValues } from './outgoing-request.js';
+import { setMember } from './parameters.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
@@ -277,7 +278,7 @@ export class UA extends EventEmitter {
     this.#written = output.text;
     const session = /** @type {InviteClientContext | undefined} */ (this.#sessions.get(output.id));
     session?.setRequest(output.text);
-    if (session) this.sessions[session.id] = session;
+    if (session) setMember(this.sessions, session.id, session);
     return true;
   }
 
@@ -335,7 +336,7 @@ export class UA extends EventEmitter {
       session.status = output.status;
       session.replacee = this.#sessions.get(output.number >>> 2);
       this.#sessions.set(id, session);
-      this.sessions[session.id] = session;
+      setMember(this.sessions, session.id, session);
       this.emit('invite', session);
       if (output.number & autoAnswer) session.answerItself();
       return;

@@ -8,7 +8,6 @@ import { answer, inDialog, invite } from './support/messages.js';
 
 const sdp = 'v=0\r\n';
 const contact = 'Contact: <sip:bob@bob.invalid;transport=ws>';
-const never = () => new Promise(() => {});
 
 /** @typedef {{ ua: any, socket: any, session: any, release: () => void }} Call */
 
