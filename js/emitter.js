@@ -6,41 +6,43 @@
  */
 
 /** @typedef {(...args: any[]) => void} Listener */
+/** @template E @template {keyof E} T @typedef {(...args: Extract<E[T], any[]>) => void} Heard */
 
+/** @template {{}} [E=Record<string | symbol, any[]>]  arguments of listeners, by event */
 export class EventEmitter {
   static defaultMaxListeners = 10;
-  /** @type {Map<string | symbol, { listener: Listener, once: boolean }[]>} */
+  /** @type {Map<any, { listener: Listener, once: boolean }[]>} */
   #listeners = new Map();
   #maxListeners = EventEmitter.defaultMaxListeners;
   /** @type {import('./logger.js').Logger | undefined} */
   logger;
 
-  /** @param {string | symbol} type @param {Listener} listener @throws {TypeError} when it is not a function */
+  /** @template {keyof E} T @param {T} type @param {Heard<E, T>} listener @returns {this} @throws {TypeError} when it is not a function */
   on(type, listener) {
     return this.#add(type, listener, false, false);
   }
 
-  /** The same as on(). @param {string | symbol} type @param {Listener} listener */
+  /** The same as on(). @template {keyof E} T @param {T} type @param {Heard<E, T>} listener @returns {this} */
   addListener(type, listener) {
     return this.on(type, listener);
   }
 
-  /** For the next event only. @param {string | symbol} type @param {Listener} listener */
+  /** For the next event only. @template {keyof E} T @param {T} type @param {Heard<E, T>} listener @returns {this} */
   once(type, listener) {
     return this.#add(type, listener, true, false);
   }
 
-  /** @param {string | symbol} type @param {Listener} listener  to be called before the others */
+  /** @template {keyof E} T @param {T} type @param {Heard<E, T>} listener  to be called before the others @returns {this} */
   prependListener(type, listener) {
     return this.#add(type, listener, false, true);
   }
 
-  /** @param {string | symbol} type @param {Listener} listener */
+  /** @template {keyof E} T @param {T} type @param {Heard<E, T>} listener @returns {this} */
   prependOnceListener(type, listener) {
     return this.#add(type, listener, true, true);
   }
 
-  /** Removes the last addition of this listener. @param {string | symbol} type @param {Listener} listener */
+  /** Removes the last addition of this listener. @template {keyof E} T @param {T} type @param {Heard<E, T>} listener @returns {this} */
   removeListener(type, listener) {
     const entries = this.#listeners.get(type) ?? [];
     const at = entries.findLastIndex(entry => entry.listener === listener);
@@ -48,7 +50,7 @@ export class EventEmitter {
     return this;
   }
 
-  /** The same as removeListener(). @param {string | symbol} type @param {Listener} listener */
+  /** The same as removeListener(). @template {keyof E} T @param {T} type @param {Heard<E, T>} listener @returns {this} */
   off(type, listener) {
     return this.removeListener(type, listener);
   }
@@ -97,7 +99,7 @@ export class EventEmitter {
       throw args[0] instanceof Error ? args[0] : new Error(`Uncaught, unspecified "error" event. (${args[0]})`);
     }
     for (const entry of entries) {
-      if (entry.once) this.removeListener(type, entry.listener);
+      if (entry.once) this.removeListener(/** @type {any} */ (type), entry.listener);
       try {
         entry.listener.apply(this, args);
       } catch (error) {
@@ -107,7 +109,7 @@ export class EventEmitter {
     return true;
   }
 
-  /** @param {string | symbol} type @param {Listener} listener @param {boolean} once @param {boolean} first */
+  /** @param {any} type @param {any} listener @param {boolean} once @param {boolean} first */
   #add(type, listener, once, first) {
     if (typeof listener !== 'function') throw new TypeError('listener must be a function');
     const entries = this.#listeners.get(type) ?? [];
@@ -118,7 +120,7 @@ export class EventEmitter {
     return this;
   }
 
-  /** @param {string | symbol} type @param {{ listener: Listener, once: boolean }[]} entries */
+  /** @param {any} type @param {{ listener: Listener, once: boolean }[]} entries */
   #set(type, entries) {
     if (entries.length) this.#listeners.set(type, entries);
     else this.#listeners.delete(type);

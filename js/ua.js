@@ -29,6 +29,7 @@ import { Transport } from './transport.js';
 /** Of EventKind::incoming: the caller asks for an answer, and the option allows it. */
 const autoAnswer = 2;
 
+/** @extends {EventEmitter<import('./event-types.js').UserAgentEvents>} */
 export class UA extends EventEmitter {
   static C = uaConstants;
   /** One of UA.C. */

@@ -54,6 +54,7 @@ export function toneText(tones) {
  * A tone, the second argument of a session's `dtmf` event. Events of one that we send:
  *   succeeded({ originator: 'remote', response })
  *   failed(response or null, cause)
+ * @extends {EventEmitter<import('../event-types.js').ToneEvents>}
  */
 export class DTMF extends EventEmitter {
   static C = limits;

@@ -33,6 +33,10 @@ import { SessionState } from './session-state.js';
 
 const { STATUS_WAITING_FOR_ACK: waitingForAck, STATUS_CONFIRMED: confirmed } = sessionConstants;
 
+/**
+ * @template {{}} [E=import('../event-types.js').SessionEvents]
+ * @extends {SessionState<E>}
+ */
 export class Session extends SessionState {
   static C = sessionConstants;
   #core;
