@@ -44,7 +44,6 @@ export function toneTimes(options) {
 
 /** @param {unknown} tones @throws {TypeError} unless all of it are tones, or commas for pauses of two seconds */
 export function toneText(tones) {
-  if (tones === undefined) throw new TypeError('Not enough arguments');
   const isText = typeof tones === 'string' || typeof tones === 'number';
   if (!isText || !/^[0-9A-D#*,]+$/i.test(String(tones))) throw new TypeError(`Invalid tones: ${tones}`);
   return String(tones).toUpperCase();

@@ -131,7 +131,8 @@ export class Session extends SessionState {
   }
 
   /**
-   * Puts the call on hold: the other side hears nothing and is not heard. Nothing when it is on hold.
+   * Puts the call on hold: the other side is to send nothing. What we send is up to the application: music, or nothing,
+   * with tracks that are disabled. Nothing happens when it is on hold.
    * @param {ChangeOptions} [options]
    * @param {any} [modifiers]  for the handler: a function or an array
    * @throws {InvalidStateError} unless it was answered

@@ -2,6 +2,7 @@
 // Applications and session description handlers that do not keep to anything: the call ends once, nobody else notices.
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import SIP from '../../js/index.js';
 import { clock, connectedUa, fakeHandler, record, settle } from './support/host.js';
 import { answer, inDialog, invite } from './support/messages.js';
 
@@ -235,3 +236,49 @@ for (const [what, react] of Object.entries(reactions))
     else assert.deepEqual(thrown, []);
     assert.deepEqual(unheard, []);
   });
+
+test('a handler in the manner of version 0.8: a prototype made of SIP.SessionDescriptionHandler', async () => {
+  // classic API, section 6.1
+  const { SessionDescriptionHandler, EventEmitter } = /** @type {any} */ (SIP);
+  /** @this {any} @param {any} session */
+  function old(session) {
+    SessionDescriptionHandler.call(this);
+    EventEmitter.call(this);
+    this.session = session;
+  }
+  const Handler = /** @type {any} */ (old);
+  Handler.prototype = Object.create(SessionDescriptionHandler.prototype, {
+    getDescription: {
+      /** @this {any} */
+      value() {
+        this.emit('getDescription', { type: 'offer', sdp });
+        return Promise.resolve(good);
+      },
+    },
+    setDescription: { value: async () => {} },
+    hasDescription: { value: () => true },
+    holdModifier: { value: async (/** @type {any} */ description) => description },
+    close: { value() {} },
+  });
+  const made = connectedUa({ sessionDescriptionHandlerFactory: (/** @type {any} */ session) => new Handler(session) });
+  const { ua, socket, log } = made;
+  const session = ua.invite('bob');
+  assert.ok(session.sessionDescriptionHandler instanceof SessionDescriptionHandler);
+  let heard = 0;
+  session.sessionDescriptionHandler.on('getDescription', () => heard++);
+  await settle();
+  socket.receive(answer(socket.take()[0], 200, { headers: [contact], body: sdp }));
+  await settle();
+  socket.take();
+  session.hold();
+  await settle();
+  socket.receive(answer(socket.take().at(-1) ?? '', 488));
+  await settle();
+  assert.deepEqual([heard, session.status, session.local_hold], [1, 12, false]);
+  assert.deepEqual(
+    log.filter(([level, , , content]) => level === 'warn' && /private|handler/.test(content)),
+    [],
+  );
+  session.bye();
+  ua.stop();
+});
