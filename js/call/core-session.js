@@ -152,8 +152,7 @@ export class CoreSession {
     session.status = output.status;
     if (kind === EventKind.changed) return;
     const subject = this.#subject(output, message);
-    if (subject instanceof OutgoingRequest) session.dialog?.note(subject.cseq ?? 0, 0);
-    if (subject instanceof IncomingRequest) session.dialog?.note(0, subject.cseq ?? 0);
+    session.dialog?.note(subject);
     if ([this.changes, this.tones, this.requests].some(part => part.apply(output, subject))) return;
     if (this.#applyInside(output, subject)) return;
     session.note(kind, subject);

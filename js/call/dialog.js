@@ -1,22 +1,21 @@
 // @ts-check
 /** session.dialog: the peer relationship of an answered call. RFC 3261 12. */
 
+import { IncomingRequest } from '../incoming-request.js';
+import { OutgoingRequest } from '../outgoing-request.js';
 import { URI } from '../uri.js';
 
-/** Dialog.C.STATUS_CONFIRMED */
-const confirmed = 2;
-
 export class Dialog {
-  static C = Object.freeze({ STATUS_EARLY: 1, STATUS_CONFIRMED: confirmed });
-  state = confirmed;
+  static C = { STATUS_EARLY: 1, STATUS_CONFIRMED: 2 };
+  /** One of Dialog.C. */
+  state = 2;
   /** Contact of the peer. @type {URI | undefined} */
   remote_target;
   /** Values for Route, in order. @type {string[]} */
   route_set = [];
-  /** Of the latest requests of each side that the application was told of. */
+  /** CSeq of the latest request of each side that the application was told of. */
   local_seqnum = 0;
   remote_seqnum = 0;
-  #session;
 
   /** @param {import('./session.js').Session} session @param {string} text  as for refresh() */
   constructor(session, text) {
@@ -24,25 +23,25 @@ export class Dialog {
     const { request } = session;
     const isIncoming = !!request?.server_transaction;
     this.id = { call_id, local_tag, remote_tag, toString: () => call_id + local_tag + remote_tag };
-    this.#session = session;
     this.owner = session;
-    this.local_uri = (isIncoming ? request.to : request?.from)?.uri;
+    this.local_uri = session.localIdentity?.uri;
     this.remote_uri = (isIncoming ? request.from : request?.to)?.uri;
+    this.note(request, isIncoming);
     this.refresh(text);
   }
 
-  /** @param {string} text  Call-ID, tags, numbers, target, routes, a line each @internal */
+  /** @param {string} text  Call-ID, tags, target, routes, a line each @internal */
   refresh(text) {
-    const [, , , local, remote, target, ...routes] = text.split('\n');
-    this.note(+local, +remote);
+    const [, , , target, ...routes] = text.split('\n');
     this.remote_target = URI.parse(target);
     this.route_set = routes;
   }
 
-  /** @param {number} local @param {number} remote  CSeq @internal */
-  note(local, remote) {
-    this.local_seqnum = Math.max(local, this.local_seqnum);
-    this.remote_seqnum = Math.max(remote, this.remote_seqnum);
+  /** A request of either side. @param {any} request @param {boolean} [isFirst]  it came in, and ours count on from it @internal */
+  note(request, isFirst) {
+    const { cseq } = request ?? {};
+    if (request instanceof OutgoingRequest || isFirst) this.local_seqnum = Math.max(cseq, this.local_seqnum);
+    if (request instanceof IncomingRequest) this.remote_seqnum = Math.max(cseq, this.remote_seqnum);
   }
 
   /**
@@ -53,6 +52,6 @@ export class Dialog {
    */
   sendRequest(applicant, method, options) {
     const receiveResponse = applicant?.receiveResponse?.bind(applicant);
-    this.#session.sendRequest(method, { ...(receiveResponse && { receiveResponse }), ...options });
+    this.owner.sendRequest(method, { ...(receiveResponse && { receiveResponse }), ...options });
   }
 }

@@ -13,13 +13,13 @@ import { Utils } from '../utils.js';
  * @property {string[]} [extraHeaders]  "Name: value"
  */
 
-const limits = Object.freeze({
+const limits = {
   MIN_DURATION: 70,
   MAX_DURATION: 6000,
   DEFAULT_DURATION: 100,
   MIN_INTER_TONE_GAP: 50,
   DEFAULT_INTER_TONE_GAP: 500,
-});
+};
 
 /** A number in its range. @param {any} given @param {string} what  for the error @param {number} usual @param {number} min @param {number} max */
 function milliseconds(given, what, usual, min, max) {

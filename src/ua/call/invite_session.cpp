@@ -41,10 +41,8 @@ void InviteSession::emit_text(EventKind kind, EventSubject subject, std::string 
 
 void InviteSession::emit_dialog() {
   const dialog::DialogId& id = dialog_->id();
-  std::string text =
-      str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n",  //
-               number(dialog_->local_seq()), "\n", number(dialog_->remote_seq()), "\n", dialog_->remote_target()});
-  for (const std::string& route : dialog_->route_set()) text += "\n" + route;
+  std::string text = str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n", dialog_->remote_target()});
+  for (const std::string& route : dialog_->route_set()) text += str_cat({"\n", route});
   emit_text(EventKind::dialog, EventSubject::none, std::move(text));
 }
 
