@@ -31,6 +31,15 @@ import { SessionState } from './session-state.js';
  * @property {(response: any) => void} [receiveResponse]  each response, instead of events
  */
 
+/** A URI that takes the place of a call of another user agent. RFC 3891. @param {Session} session @throws {InvalidStateError} */
+function replacing({ dialog, status }) {
+  const uri = dialog?.remote_target?.clone();
+  if (!dialog || !uri) throw new InvalidStateError(status);
+  const { call_id, local_tag, remote_tag } = dialog.id;
+  uri.setHeader('Replaces', encodeURIComponent(`${call_id};to-tag=${remote_tag};from-tag=${local_tag}`));
+  return uri.toRaw();
+}
+
 const { STATUS_WAITING_FOR_ACK: waitingForAck, STATUS_CONFIRMED: confirmed } = sessionConstants;
 
 /**
@@ -229,7 +238,9 @@ export class Session extends SessionState {
     /** @type {import('../command-values.js').Values} */
     const values = [
       ['request', String(number)],
-      to instanceof Session ? ['session', String(to.#core.number)] : ['target', to.toRaw()],
+      to instanceof Session && to.ua === this.ua
+        ? ['session', String(to.#core.number)]
+        : ['target', to instanceof Session ? replacing(to) : to.toRaw()],
       ...replyValues({ extraHeaders, body, contentType }),
     ];
     return this.#operate(outcome => {

@@ -526,6 +526,32 @@ test('remote_hold and directionChanged', async () => {
   assert.equal(changes.length, 2);
 });
 
+test('a call of another user agent may be the target: that call, and not one of the same number here', async () => {
+  // RFC 3891; the numbers of sessions are those of one user agent
+  const made = [connectedUa(), connectedUa()];
+  /** @type {any[]} */
+  const calls = [];
+  for (const [i, { ua, socket }] of made.entries()) {
+    const session = ua.invite(`user${i}`);
+    await settle();
+    const headers = [`Contact: <sip:user${i}@there.invalid>`];
+    socket.receive(answer(socket.take()[0], 200, { tag: `tag${i}`, headers, body: 'v=0\r\n' }));
+    await settle();
+    socket.take();
+    calls.push(session);
+  }
+  const [one, other] = calls;
+  one.refer(other);
+  const { call_id, local_tag } = other.dialog.id;
+  assert.equal(
+    header(made[0].socket.take()[0], 'Refer-To'),
+    `<sip:user1@there.invalid?Replaces=${call_id}%3Bto-tag%3Dtag1%3Bfrom-tag%3D${local_tag}>`,
+  );
+  other.bye();
+  assert.throws(() => one.refer(other), { name: 'INVALID_STATE_ERROR' });
+  for (const { ua } of made) ua.stop();
+});
+
 // ---- what can be read ----
 
 test('session.dialog tells both sides, and sends requests', async () => {
