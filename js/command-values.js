@@ -15,8 +15,12 @@ import { InvalidStateError, NotSupportedError } from './exceptions.js';
  * @property {string} [contentType]
  */
 
-/** @param {string[] | undefined} headers @returns {Values} */
-export const headerValues = headers => (headers ?? []).map(header => ['extra_header', String(header)]);
+/** @param {string[] | null | undefined} headers @returns {Values} @throws {TypeError} unless it is a list */
+export function headerValues(headers) {
+  const list = headers ?? [];
+  if (!Array.isArray(list)) throw new TypeError(`Invalid extraHeaders: ${String(list)}`);
+  return list.map(header => ['extra_header', String(header)]);
+}
 
 /** @param {ReplyOptions | null | undefined} options @returns {Values} */
 export function replyValues(options) {

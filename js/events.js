@@ -11,53 +11,16 @@
  */
 
 /** In the order of EventKind in src/ua/input_output.hpp; the shape is that of a session's event. @type {[name: string, shape?: Shape][]} */
-const table = [
-  ['connecting'],
-  ['connected'],
-  ['disconnected'],
-  ['registered'],
-  ['unregistered'],
-  ['registrationFailed'],
-  ['registrationAccepted'],
-  ['registrationProgress'],
-  ['incoming'],
-  ['outgoing'],
-  ['progress', 'phrase'],
-  ['accepted', 'phrase'],
-  ['rejected', 'cause'],
-  ['failed', 'cause'],
-  ['terminated', 'cause'],
-  ['cancel', 'none'],
-  ['bye', 'subject'],
-  ['ack', 'subject'],
-  ['confirmed', 'subject'],
-  ['invite', 'subject'],
-  ['dialog'],
-  ['changed'],
-  ['keepAliveTimeout'],
-  ['authenticationWanted'],
-  ['reinvite'],
-  ['update', 'subject'],
-  ['reinviteAccepted'],
-  ['reinviteFailed'],
-  ['prack', 'subject'],
-  ['dtmf'],
-  ['dtmfSucceeded'],
-  ['dtmfFailed'],
-  ['info'],
-  ['notify', 'subject'],
-  ['message'],
-  ['refer'],
-  ['requestSent'],
-  ['requestAnswered'],
-  ['requestFailed'],
-  ['referNotified'],
-  ['referEnded'],
-  ['replaced'],
-  ['identity'],
-  ['reconnecting', 'none'],
-  ['reconnected', 'none'],
-];
+const table = (
+  'connecting connected disconnected registered unregistered registrationFailed registrationAccepted ' +
+  'registrationProgress incoming outgoing progress:phrase accepted:phrase rejected:cause failed:cause ' +
+  'terminated:cause cancel:none bye:subject ack:subject confirmed:subject invite:subject dialog changed ' +
+  'keepAliveTimeout authenticationWanted reinvite update:subject reinviteAccepted reinviteFailed prack:subject dtmf ' +
+  'dtmfSucceeded dtmfFailed info notify:subject message refer requestSent requestAnswered requestFailed ' +
+  'referNotified referEnded replaced identity reconnecting:none reconnected:none'
+)
+  .split(' ')
+  .map(each => /** @type {any} */ (each.split(':')));
 
 /** @param {number} kind */
 export const eventName = kind => table[kind]?.[0] ?? '';

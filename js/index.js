@@ -1,7 +1,7 @@
 // @ts-check
 /** The public surface: the namespace SIP, as default export and by name. Importing it runs nothing. */
 import { C, name, version } from './constants.js';
-import { EventEmitter } from './emitter.js';
+import { callable, EventEmitter as Emitter } from './emitter.js';
 import { Exceptions } from './exceptions.js';
 import { indexMessage } from './grammar.js';
 import { Grammar } from './header-values.js';
@@ -24,7 +24,7 @@ import { Transport } from './transport.js';
 import { UA } from './ua.js';
 import { URI } from './uri.js';
 import { Utils as utils } from './utils.js';
-import { Modifiers, SessionDescriptionHandler } from './web/index.js';
+import { Modifiers, SessionDescriptionHandler as Handler } from './web/index.js';
 import { Simple } from './web/simple.js';
 
 export const Utils = { ...utils, normalizeTarget };
@@ -38,6 +38,11 @@ export const Parser = {
     ua?.getLogger('sip.parser').warn('a text that is not a SIP message was not parsed');
   },
 };
+
+/** @typedef {import('./web/session-description-handler.js').SessionDescriptionHandler} SessionDescriptionHandler */
+/** @template {{}} [E=Record<string | symbol, any[]>] @typedef {import('./emitter.js').EventEmitter<E>} EventEmitter */
+export const EventEmitter = /* @__PURE__ */ callable(Emitter);
+export const SessionDescriptionHandler = /* @__PURE__ */ callable(Handler);
 
 /** The built-in media handler and its modifiers, and a telephone made of them. */
 export const Web = { Modifiers, SessionDescriptionHandler, Simple };
@@ -81,7 +86,6 @@ const SIP = {
 export default SIP;
 export {
   C,
-  EventEmitter,
   Exceptions,
   Grammar,
   IncomingRequest,
@@ -97,7 +101,6 @@ export {
   RegisterContext,
   ServerContext,
   Session,
-  SessionDescriptionHandler,
   Timers,
   Transport,
   UA,

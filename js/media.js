@@ -160,8 +160,9 @@ export class Media {
     if (kind === Kind.restart)
       options = { ...options, RTCOfferOptions: { ...options?.RTCOfferOptions, iceRestart: true } };
     if (session.local_hold) modifiers = [modifiers ?? [], handler.holdModifier ?? []].flat();
-    const description = await handler.getDescription(options, modifiers);
-    return [Description.ready, String(description.body), String(description.contentType ?? 'application/sdp')];
+    const { body, contentType = 'application/sdp' } = (await handler.getDescription(options, modifiers)) ?? {};
+    if (typeof body !== 'string') throw new TypeError('getDescription() gave no body');
+    return [Description.ready, body, String(contentType)];
   }
 
   /** @param {import('./message.js').SipMessage | null} message @returns {Promise<[number]>} */

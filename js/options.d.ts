@@ -87,7 +87,7 @@ export interface UAOptions {
   /** transport parameter of Contact. token; default: ws */
   contactTransport?: string | null;
   /** makes the media handler of a session. function; default: WebRTC */
-  sessionDescriptionHandlerFactory?: (session: import('./session.js').Session, options: any) => any | null;
+  sessionDescriptionHandlerFactory?: (session: import('./call/session.js').Session, options: any) => any | null;
   /** passed to that factory. object; default: {constraints: {}, peerConnectionOptions: {}} */
   sessionDescriptionHandlerFactoryOptions?: Record<string, any> | null;
   /** a NOTIFY outside of a subscription is told by the event notify. true or false; default: false */
@@ -229,7 +229,7 @@ export interface UAOptions {
   /** @deprecated use contactTransport */
   contact_transport?: string | null;
   /** @deprecated use sessionDescriptionHandlerFactory */
-  session_description_handler_factory?: (session: import('./session.js').Session, options: any) => any | null;
+  session_description_handler_factory?: (session: import('./call/session.js').Session, options: any) => any | null;
   /** @deprecated use sessionDescriptionHandlerFactoryOptions */
   session_description_handler_factory_options?: Record<string, any> | null;
   /** @deprecated use allowLegacyNotifications */

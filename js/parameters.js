@@ -5,7 +5,8 @@
 
 /**
  * An own member, whatever its name: `__proto__` is none by assignment.
- * @param {ParameterMap} map @param {string} name @param {string | null} value
+ * @template T
+ * @param {Record<string, T>} map @param {string} name @param {T} value
  */
 export function setMember(map, name, value) {
   if (name !== '__proto__') map[name] = value;

@@ -19,6 +19,7 @@ import { Command, Pump } from './pump.js';
 import { RegisterContext } from './register-context.js';
 import { RegistrationStore } from './store.js';
 import { partyValues } from './outgoing-request.js';
+import { setMember } from './parameters.js';
 import { normalizeTarget, requireTarget } from './target.js';
 import { Transport } from './transport.js';
 
@@ -28,6 +29,7 @@ import { Transport } from './transport.js';
 /** Of EventKind::incoming: the caller asks for an answer, and the option allows it. */
 const autoAnswer = 2;
 
+/** @extends {EventEmitter<import('./event-types.js').UserAgentEvents>} */
 export class UA extends EventEmitter {
   static C = uaConstants;
   /** One of UA.C. */
@@ -105,8 +107,8 @@ export class UA extends EventEmitter {
 
   /** Un-registers, ends every session, then closes the connection. */
   stop() {
-    if (this.status === UaStatus.init || this.status === UaStatus.userClosed) return this;
-    this.status = UaStatus.userClosed;
+    if (this.status === UaStatus.userClosed) return this;
+    if (this.status !== UaStatus.init) this.status = UaStatus.userClosed;
     this.#lifecycle.stop();
     this.#command(Command.stop);
     this.#store?.release();
@@ -277,7 +279,7 @@ export class UA extends EventEmitter {
     this.#written = output.text;
     const session = /** @type {InviteClientContext | undefined} */ (this.#sessions.get(output.id));
     session?.setRequest(output.text);
-    if (session) this.sessions[session.id] = session;
+    if (session) setMember(this.sessions, session.id, session);
     return true;
   }
 
@@ -335,7 +337,7 @@ export class UA extends EventEmitter {
       session.status = output.status;
       session.replacee = this.#sessions.get(output.number >>> 2);
       this.#sessions.set(id, session);
-      this.sessions[session.id] = session;
+      setMember(this.sessions, session.id, session);
       this.emit('invite', session);
       if (output.number & autoAnswer) session.answerItself();
       return;

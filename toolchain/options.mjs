@@ -30,7 +30,7 @@ export async function optionTable() {
 const functions = {
   authenticationFactory: "import('./authentication.js').AuthenticationFactory",
   credentials: "import('./authentication.js').CredentialsCallback",
-  sessionDescriptionHandlerFactory: "(session: import('./session.js').Session, options: any) => any",
+  sessionDescriptionHandlerFactory: "(session: import('./call/session.js').Session, options: any) => any",
 };
 
 /** @param {Row} row @param {string} [name] */

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { buildCore, buildDist, buildTypes } from './build.mjs';
-import { main, root } from './run.mjs';
+import { main, npmTool, root } from './run.mjs';
 import { printSizes } from './size.mjs';
 
 /** @type {(name: string) => any}  a name of its own: the types of the package are only there once it is built */
@@ -62,6 +62,12 @@ const checks = {
   },
   'types of an application': () => {
     expect(/\bUA\b/.test(read('dist/types/index.d.ts')), 'index.d.ts does not name UA');
+    const files = ['index.d.ts', 'index.d.cts', 'testing/index.d.ts'].map(file => `dist/types/${file}`);
+    const settings = '--ignoreConfig --noEmit --strict --target es2022 --lib es2023,dom,dom.iterable --types node';
+    execFileSync(npmTool('tsc'), [...settings.split(' '), '--module', 'nodenext', ...files], {
+      cwd: root,
+      stdio: 'pipe',
+    });
   },
   'files in the package': () => {
     const text = execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=error'], {

@@ -1,4 +1,5 @@
 // @ts-check
+import { CallPanels } from './call-panels.js';
 import { byId } from './dom.js';
 import { duration } from './texts.js';
 
@@ -10,8 +11,14 @@ export class CallView {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #clock;
 
-  /** @param {{ mute: () => boolean, camera: () => boolean, hangUp: () => void }} actions  the first two return whether it is off now */
+  #panels;
+
+  /**
+   * @param {{ mute: () => boolean, camera: () => boolean, hold: () => boolean, hangUp: () => void } &
+   *   import('./call-panels.js').PanelActions} actions  the first two return whether it is off now, hold whether it is on
+   */
   constructor(actions) {
+    this.#panels = new CallPanels(actions);
     const toggle = (/** @type {string} */ id, /** @type {() => boolean} */ action) =>
       byId(id).addEventListener('click', () => {
         const off = action();
@@ -20,6 +27,7 @@ export class CallView {
       });
     toggle('mute', actions.mute);
     toggle('camera', actions.camera);
+    toggle('hold', actions.hold);
     byId('hangup').addEventListener('click', actions.hangUp);
     document.addEventListener('keydown', event => this.#onKey(event));
   }
@@ -28,7 +36,9 @@ export class CallView {
   open(name, video) {
     byId('peer').textContent = name;
     byId('peer-avatar').textContent = name.slice(0, 1);
-    for (const id of ['mute', 'camera']) byId(id).setAttribute('aria-pressed', 'false');
+    for (const id of ['mute', 'camera', 'hold']) byId(id).setAttribute('aria-pressed', 'false');
+    this.#allow(false);
+    this.showTones('');
     byId('camera').hidden = !video;
     this.#local.dataset.off = 'false';
     this.#stage.dataset.video = 'false';
@@ -36,6 +46,7 @@ export class CallView {
   }
 
   close() {
+    this.#panels.close();
     clearInterval(this.#clock);
     byId('timer').hidden = true;
     this.#stage.hidden = true;
@@ -50,8 +61,24 @@ export class CallView {
     if (element.textContent !== text) element.textContent = text;
   }
 
-  /** Counts from a moment on. @param {Date} since */
+  /** @param {boolean} held  by us */
+  showHold(held) {
+    byId('hold').setAttribute('aria-pressed', String(held));
+  }
+
+  /** @param {string} text */
+  showTones(text) {
+    byId('tones').textContent = text;
+  }
+
+  /** What can only be done in an answered call. @param {boolean} answered */
+  #allow(answered) {
+    for (const id of ['hold', 'keys', 'transfer']) /** @type {HTMLButtonElement} */ (byId(id)).disabled = !answered;
+  }
+
+  /** It is answered: counts from a moment on. @param {Date} since */
   startTimer(since) {
+    this.#allow(true);
     const timer = byId('timer');
     const show = () => {
       timer.textContent = duration((Date.now() - since.getTime()) / 1000);
@@ -82,10 +109,16 @@ export class CallView {
     follow();
   }
 
-  /** M, V and Escape, unless somebody types or another button is meant. @param {KeyboardEvent} event */
-  #onKey({ key, target, ctrlKey, altKey, metaKey }) {
-    if (this.#stage.hidden || ctrlKey || altKey || metaKey || target instanceof HTMLInputElement) return;
-    const id = { m: 'mute', v: 'camera', escape: 'hangup' }[key.toLowerCase()];
-    if (id && !byId(id).hidden) byId(id).click();
+  /** One key for each button, unless somebody types. Escape closes what is open first. @param {KeyboardEvent} event */
+  #onKey(event) {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    if (this.#stage.hidden || ctrlKey || altKey || metaKey) return;
+    if (key === 'Escape' && this.#panels.close()) return;
+    if (target instanceof HTMLInputElement || this.#panels.press(key)) return;
+    const ids = { m: 'mute', v: 'camera', h: 'hold', k: 'keys', t: 'transfer', escape: 'hangup' };
+    const id = /** @type {Record<string, string>} */ (ids)[key.toLowerCase()];
+    if (!id || byId(id).hidden) return;
+    event.preventDefault(); // else the letter goes into the field that opens
+    byId(id).click();
   }
 }

@@ -19,6 +19,8 @@ class Softphone {
   #ua;
   /** @type {Call | null} */
   #call = null;
+  /** The call that a transfer makes, until it is answered. @type {Call | null} */
+  #next = null;
   /** @type {Account | undefined} */
   #account;
   /** Whether the server was asked for another user since the last success. */
@@ -28,7 +30,13 @@ class Softphone {
   #view = new CallView({
     mute: () => this.#call?.toggle('audio') ?? false,
     camera: () => this.#call?.toggle('video') ?? false,
-    hangUp: () => this.#call?.hangUp(),
+    hold: () => this.#call?.toggleHold() ?? false,
+    tone: tone => this.#call?.sendTone(tone),
+    transfer: target => this.#call?.transfer(target) ?? Promise.resolve(''),
+    hangUp: () => {
+      this.#next?.hangUp();
+      this.#call?.hangUp();
+    },
   });
 
   constructor() {
@@ -123,7 +131,7 @@ class Softphone {
     const video = /** @type {HTMLInputElement} */ (byId('with-video')).checked;
     try {
       const sessionDescriptionHandlerOptions = { constraints: { audio: true, video } };
-      this.#begin(this.#ua.invite(target, { sessionDescriptionHandlerOptions }), 'out');
+      this.#call = this.#make(this.#ua.invite(target, { sessionDescriptionHandlerOptions }), 'out');
     } catch (error) {
       return this.#dialError(/** @type {Error} */ (error).message);
     }
@@ -134,7 +142,8 @@ class Softphone {
   /** @param {any} session */
   #onInvite(session) {
     if (this.#call) return session.reject({ statusCode: 486 });
-    const call = this.#begin(session, 'in');
+    const call = this.#make(session, 'in');
+    this.#call = call;
     byId('caller').textContent = call.name;
     byId('caller-address').textContent = call.address;
     byId('incoming-avatar').textContent = call.name.slice(0, 1);
@@ -148,17 +157,32 @@ class Softphone {
   }
 
   /** @param {any} session @param {'in' | 'out'} direction */
-  #begin(session, direction) {
+  #make(session, direction) {
     const view = this.#view;
+    const shown = (/** @type {() => void} */ show) => call === this.#call && show();
     const call = new Call(session, direction, {
-      state: text => view.showState(text),
-      answered: since => view.startTimer(since),
-      localStream: stream => view.showLocal(stream),
-      remoteTrack: track => view.showRemote(track),
-      ended: (text, tone) => this.#onEnd(text, tone),
+      state: text =>
+        shown(() => {
+          view.showState(text);
+          view.showHold(call.isHeld);
+        }),
+      answered: since => (call === this.#next ? this.#goOn() : shown(() => view.startTimer(since))),
+      localStream: stream => shown(() => view.showLocal(stream)),
+      remoteTrack: track => shown(() => view.showRemote(track)),
+      tones: text => shown(() => view.showTones(text)),
+      transferred: next => shown(() => void (this.#next = this.#make(next, 'out'))),
+      ended: (text, tone) => this.#onEnd(call, text, tone),
     });
-    this.#call = call;
     return call;
+  }
+
+  /** The call that a transfer makes takes the place of the one before. */
+  #goOn() {
+    this.#view.close();
+    this.#call = this.#next;
+    this.#next = null;
+    this.#showStage(this.#call?.sendsVideo ?? false);
+    this.#call?.present();
   }
 
   /** @param {boolean} video */
@@ -176,8 +200,11 @@ class Softphone {
     byId('hangup').focus();
   }
 
-  /** @param {string} text @param {'plain' | 'warn' | 'bad'} tone */
-  #onEnd(text, tone) {
+  /** @param {Call} call @param {string} text @param {'plain' | 'warn' | 'bad'} tone */
+  #onEnd(call, text, tone) {
+    if (call === this.#next) this.#next = null;
+    if (call !== this.#call) return;
+    if (this.#next) return this.#goOn();
     this.#call = null;
     this.#view.close();
     this.#show('dialer');

@@ -67,6 +67,25 @@ export function incomingFailure(who, cause, error) {
 }
 
 /**
+ * How an answered call is.
+ * @param {{ reconnecting: boolean, transfer: string, trouble: string, ours: boolean, theirs: boolean }} call  transfer: to
+ *   whom; ours, theirs: on hold by that side
+ */
+export function callState({ reconnecting, transfer, trouble, ours, theirs }) {
+  if (reconnecting) return 'Reconnecting';
+  if (transfer) return `Transferring to ${transfer}`;
+  if (ours) return theirs ? 'On hold on both sides' : 'On hold';
+  if (theirs) return 'Held by the other side';
+  return trouble || 'Connected';
+}
+
+/** Why a transfer came to nothing. @param {string} who @param {string} cause  of the library: "486 Busy Here" */
+export function transferFailure(who, cause) {
+  const text = statusTexts[Number.parseInt(cause, 10)]?.(who) ?? causes[cause];
+  return text ?? `Not transferred: ${cause}.`;
+}
+
+/**
  * Why a registration was refused, and the field of the account form that it is about.
  * @param {{ status_code: number, reason_phrase: string } | null} response
  * @param {string | null} cause

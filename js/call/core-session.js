@@ -152,6 +152,7 @@ export class CoreSession {
     session.status = output.status;
     if (kind === EventKind.changed) return;
     const subject = this.#subject(output, message);
+    session.dialog?.note(subject);
     if ([this.changes, this.tones, this.requests].some(part => part.apply(output, subject))) return;
     if (this.#applyInside(output, subject)) return;
     session.note(kind, subject);
@@ -225,9 +226,10 @@ export class CoreSession {
     }
   }
 
-  /** @param {string} text  Call-ID, local tag, remote tag, a line each */
+  /** @param {string} text  as for Dialog */
   #setDialog(text) {
     const session = this.#session;
+    if (session.dialog) return session.dialog.refresh(text);
     session.dialog = new Dialog(session, text);
     if (session.request instanceof IncomingRequest) session.request.to_tag = session.dialog.id.local_tag;
     session.emit('dialog', session.dialog);

@@ -1,27 +1,47 @@
 // @ts-check
-/** session.dialog: the peer relationship of an answered call, as it was when the call was answered. RFC 3261 12. */
+/** session.dialog: the peer relationship of an answered call. RFC 3261 12. */
 
+import { IncomingRequest } from '../incoming-request.js';
+import { OutgoingRequest } from '../outgoing-request.js';
 import { URI } from '../uri.js';
 
-/** Dialog.C.STATUS_CONFIRMED */
-const confirmed = 2;
-
 export class Dialog {
-  static C = Object.freeze({ STATUS_EARLY: 1, STATUS_CONFIRMED: confirmed });
-  state = confirmed;
-  #session;
+  static C = { STATUS_EARLY: 1, STATUS_CONFIRMED: 2 };
+  /** One of Dialog.C. */
+  state = 2;
+  /** Contact of the peer. @type {URI | undefined} */
+  remote_target;
+  /** Values for Route, in order. @type {string[]} */
+  route_set = [];
+  /** CSeq of the latest request of each side that the application was told of. */
+  local_seqnum = 0;
+  remote_seqnum = 0;
 
-  /** @param {import('./session.js').Session} session @param {string} text  Call-ID, tags, remote target, a line each */
+  /** @param {import('./session.js').Session} session @param {string} text  as for refresh() */
   constructor(session, text) {
-    const [call_id, local_tag, remote_tag, target] = text.split('\n');
+    const [call_id, local_tag, remote_tag] = text.split('\n');
     const { request } = session;
     const isIncoming = !!request?.server_transaction;
-    this.id = { call_id, local_tag, remote_tag };
-    this.#session = session;
-    this.local_uri = (isIncoming ? request.to : request?.from)?.uri;
+    this.id = { call_id, local_tag, remote_tag, toString: () => call_id + local_tag + remote_tag };
+    this.owner = session;
+    this.local_uri = session.localIdentity?.uri;
     this.remote_uri = (isIncoming ? request.from : request?.to)?.uri;
-    /** Contact of the peer. @type {URI | undefined} */
+    this.note(request, isIncoming);
+    this.refresh(text);
+  }
+
+  /** @param {string} text  Call-ID, tags, target, routes, a line each @internal */
+  refresh(text) {
+    const [, , , target, ...routes] = text.split('\n');
     this.remote_target = URI.parse(target);
+    this.route_set = routes;
+  }
+
+  /** A request of either side. @param {any} request @param {boolean} [isFirst]  it came in, and ours count on from it @internal */
+  note(request, isFirst) {
+    const { cseq } = request ?? {};
+    if (request instanceof OutgoingRequest || isFirst) this.local_seqnum = Math.max(cseq, this.local_seqnum);
+    if (request instanceof IncomingRequest) this.remote_seqnum = Math.max(cseq, this.remote_seqnum);
   }
 
   /**
@@ -32,6 +52,6 @@ export class Dialog {
    */
   sendRequest(applicant, method, options) {
     const receiveResponse = applicant?.receiveResponse?.bind(applicant);
-    this.#session.sendRequest(method, { ...(receiveResponse && { receiveResponse }), ...options });
+    this.owner.sendRequest(method, { ...(receiveResponse && { receiveResponse }), ...options });
   }
 }

@@ -13,13 +13,13 @@ import { Utils } from '../utils.js';
  * @property {string[]} [extraHeaders]  "Name: value"
  */
 
-const limits = Object.freeze({
+const limits = {
   MIN_DURATION: 70,
   MAX_DURATION: 6000,
   DEFAULT_DURATION: 100,
   MIN_INTER_TONE_GAP: 50,
   DEFAULT_INTER_TONE_GAP: 500,
-});
+};
 
 /** A number in its range. @param {any} given @param {string} what  for the error @param {number} usual @param {number} min @param {number} max */
 function milliseconds(given, what, usual, min, max) {
@@ -29,11 +29,12 @@ function milliseconds(given, what, usual, min, max) {
 }
 
 /**
- * @param {DtmfOptions} [options]
+ * @param {DtmfOptions | null} [options]
  * @returns {{ duration: number, interToneGap: number }}
  * @throws {TypeError} what is no number
  */
-export function toneTimes({ duration, interToneGap } = {}) {
+export function toneTimes(options) {
+  const { duration, interToneGap } = options ?? {};
   const { MIN_DURATION, MAX_DURATION, DEFAULT_DURATION, MIN_INTER_TONE_GAP, DEFAULT_INTER_TONE_GAP } = limits;
   return {
     duration: milliseconds(duration, 'tone duration', DEFAULT_DURATION, MIN_DURATION, MAX_DURATION),
@@ -43,7 +44,6 @@ export function toneTimes({ duration, interToneGap } = {}) {
 
 /** @param {unknown} tones @throws {TypeError} unless all of it are tones, or commas for pauses of two seconds */
 export function toneText(tones) {
-  if (tones === undefined) throw new TypeError('Not enough arguments');
   const isText = typeof tones === 'string' || typeof tones === 'number';
   if (!isText || !/^[0-9A-D#*,]+$/i.test(String(tones))) throw new TypeError(`Invalid tones: ${tones}`);
   return String(tones).toUpperCase();
@@ -53,6 +53,7 @@ export function toneText(tones) {
  * A tone, the second argument of a session's `dtmf` event. Events of one that we send:
  *   succeeded({ originator: 'remote', response })
  *   failed(response or null, cause)
+ * @extends {EventEmitter<import('../event-types.js').ToneEvents>}
  */
 export class DTMF extends EventEmitter {
   static C = limits;

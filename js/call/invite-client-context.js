@@ -23,8 +23,7 @@ import { Session } from './session.js';
  * @property {boolean} [followRedirects]  a 3xx is followed instead of reported. RFC 3261 8.1.3.4
  */
 
-/** Classic names of the parameters that count for an INVITE. */
-/** A call that we place; made by ua.invite(). */
+/** A call that we place; made by ua.invite(). @extends {Session<import('../event-types.js').OutgoingEvents>} */
 export class InviteClientContext extends Session {
   /** The INVITE, without its body. @override @type {OutgoingRequest | undefined} */
   request = undefined;

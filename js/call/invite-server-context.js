@@ -15,7 +15,7 @@ import { Session } from './session.js';
 
 const { STATUS_CANCELED: canceled } = sessionConstants;
 
-/** A call that came in; the argument of the UA's `invite` event. */
+/** A call that came in; the argument of the UA's `invite` event. @extends {Session<import('../event-types.js').IncomingEvents>} */
 export class InviteServerContext extends Session {
   /** The INVITE. @override @type {import('../incoming-request.js').IncomingRequest} */
   request;

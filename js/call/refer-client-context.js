@@ -18,6 +18,7 @@ import { EventEmitter, report } from '../emitter.js';
  *   notify(request)                                                    each NOTIFY
  *
  * All but the last have this object as argument.
+ * @extends {EventEmitter<import('../event-types.js').ReferClientEvents>}
  */
 export class ReferClientContext extends EventEmitter {
   method = 'REFER';

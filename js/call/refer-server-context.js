@@ -26,6 +26,7 @@ const isSip = uri => uri?.scheme === 'sip' || uri?.scheme === 'sips';
  *   referProgress, referAccepted, referRejected                        what became of it; on the session too
  *
  * Each has this object as argument.
+ * @extends {EventEmitter<import('../event-types.js').ReferServerEvents>}
  */
 export class ReferServerContext extends EventEmitter {
   method = 'REFER';
@@ -179,7 +180,7 @@ export class ReferServerContext extends EventEmitter {
       this.#emitBoth('referAccepted');
       this.referredSession?.close();
     };
-    const failed = (/** @type {any} */ response, /** @type {string} */ cause) => {
+    const failed = (/** @type {any} */ response, /** @type {string | null} */ cause) => {
       end();
       const [status, phrase] = cause === 'Request Timeout' ? [408, cause] : [503, 'Service Unavailable'];
       this.#tell(response?.status_code ?? status, response?.reason_phrase ?? phrase);

@@ -2,7 +2,11 @@
 import { EventEmitter } from '../emitter.js';
 import { EventKind } from '../events.js';
 
-/** What applications read of a session (classic API, sections 4.4 and 4.5). */
+/**
+ * What applications read of a session (classic API, sections 4.4 and 4.5).
+ * @template {{}} [E=import('../event-types.js').SessionEvents]
+ * @extends {EventEmitter<E>}
+ */
 export class SessionState extends EventEmitter {
   method = 'INVITE';
   /** One of Session.C. */

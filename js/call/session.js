@@ -31,8 +31,21 @@ import { SessionState } from './session-state.js';
  * @property {(response: any) => void} [receiveResponse]  each response, instead of events
  */
 
+/** A URI that takes the place of a call of another user agent. RFC 3891. @param {Session} session @throws {InvalidStateError} */
+function replacing({ dialog, status }) {
+  const uri = dialog?.remote_target?.clone();
+  if (!dialog || !uri) throw new InvalidStateError(status);
+  const { call_id, local_tag, remote_tag } = dialog.id;
+  uri.setHeader('Replaces', encodeURIComponent(`${call_id};to-tag=${remote_tag};from-tag=${local_tag}`));
+  return uri.toRaw();
+}
+
 const { STATUS_WAITING_FOR_ACK: waitingForAck, STATUS_CONFIRMED: confirmed } = sessionConstants;
 
+/**
+ * @template {{}} [E=import('../event-types.js').SessionEvents]
+ * @extends {SessionState<E>}
+ */
 export class Session extends SessionState {
   static C = sessionConstants;
   #core;
@@ -127,7 +140,8 @@ export class Session extends SessionState {
   }
 
   /**
-   * Puts the call on hold: the other side hears nothing and is not heard. Nothing when it is on hold.
+   * Puts the call on hold: the other side is to send nothing. What we send is up to the application: music, or nothing,
+   * with tracks that are disabled. Nothing happens when it is on hold.
    * @param {ChangeOptions} [options]
    * @param {any} [modifiers]  for the handler: a function or an array
    * @throws {InvalidStateError} unless it was answered
@@ -189,11 +203,12 @@ export class Session extends SessionState {
    */
   sendRequest(method, options) {
     const { extraHeaders, body, contentType, receiveResponse } = options ?? {};
+    if (typeof method !== 'string') throw new TypeError(`Invalid method: ${String(method)}`);
     const number = this.ua.newNumber();
     /** @type {import('../command-values.js').Values} */
     const values = [
       ['request', String(number)],
-      ['method', String(method)],
+      ['method', method],
     ];
     const heard = receiveResponse
       ? (/** @type {any} */ response) => response && this.#core.callBack('receiveResponse', receiveResponse, response)
@@ -223,7 +238,9 @@ export class Session extends SessionState {
     /** @type {import('../command-values.js').Values} */
     const values = [
       ['request', String(number)],
-      to instanceof Session ? ['session', String(to.#core.number)] : ['target', to.toRaw()],
+      to instanceof Session && to.ua === this.ua
+        ? ['session', String(to.#core.number)]
+        : ['target', to instanceof Session ? replacing(to) : to.toRaw()],
       ...replyValues({ extraHeaders, body, contentType }),
     ];
     return this.#operate(outcome => {

@@ -171,7 +171,7 @@ export class SessionDescriptionHandler extends EventEmitter {
    * @returns {Promise<void>} rejects with the browser's error, or with an Error when the handler is closed meanwhile
    */
   async rollbackDescription() {
-    if (this.#closed) return;
+    if (!(#closed in this) || this.#closed) return; // a handler that only inherits has its own
     this.#exchange.break(new Error('The exchange was rolled back'));
     this.#exchange = breaker();
     const done = this.#takeBack(Promise.race([this.#life.broken, this.#working]));

@@ -76,7 +76,8 @@ enum class EventKind : std::uint8_t {
   ack,
   confirmed,
   invite,
-  dialog,   ///< a dialog was made; text = Call-ID LF local tag LF remote tag LF remote target
+  dialog,   ///< a dialog was made, or has another target; text = Call-ID LF local tag LF remote tag LF remote target,
+            ///< and LF value for each Route
   changed,  ///< no event of the application: only `status` is new; when a REGISTER went out, also number = its CSeq,
             ///< text = Call-ID LF seconds asked for
   keep_alive_timeout,

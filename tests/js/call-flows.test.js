@@ -545,6 +545,32 @@ test('remote_hold and directionChanged', async () => {
   assert.equal(changes.length, 2);
 });
 
+test('a call of another user agent may be the target: that call, and not one of the same number here', async () => {
+  // RFC 3891; the numbers of sessions are those of one user agent
+  const made = [connectedUa(), connectedUa()];
+  /** @type {any[]} */
+  const calls = [];
+  for (const [i, { ua, socket }] of made.entries()) {
+    const session = ua.invite(`user${i}`);
+    await settle();
+    const headers = [`Contact: <sip:user${i}@there.invalid>`];
+    socket.receive(answer(socket.take()[0], 200, { tag: `tag${i}`, headers, body: 'v=0\r\n' }));
+    await settle();
+    socket.take();
+    calls.push(session);
+  }
+  const [one, other] = calls;
+  one.refer(other);
+  const { call_id, local_tag } = other.dialog.id;
+  assert.equal(
+    header(made[0].socket.take()[0], 'Refer-To'),
+    `<sip:user1@there.invalid?Replaces=${call_id}%3Bto-tag%3Dtag1%3Bfrom-tag%3D${local_tag}>`,
+  );
+  other.bye();
+  assert.throws(() => one.refer(other), { name: 'INVALID_STATE_ERROR' });
+  for (const { ua } of made) ua.stop();
+});
+
 // ---- what can be read ----
 
 test('session.dialog tells both sides, and sends requests', async () => {
@@ -563,6 +589,34 @@ test('session.dialog tells both sides, and sends requests', async () => {
   assert.equal(String(incoming.session.dialog.remote_uri), 'sip:bob@example.com');
   assert.equal(String(incoming.session.dialog.local_uri), 'sip:alice@example.com');
   assert.equal(incoming.session.dialog.state, 2);
+});
+
+test('session.dialog has its route set, sequence numbers and, after a change, the new target', async () => {
+  // classic API, section 4.4; RFC 3261 12.1.1, 12.2.1.2
+  const { ua, socket, events } = connectedUa();
+  socket.receive(invite({ headers: ['Record-Route: <sip:p1;lr>, <sip:p2;lr>', 'Record-Route: <sip:p3;lr>'] }));
+  const session = events.at(-1)?.[1];
+  /** @type {any[]} */
+  const heard = [];
+  session.on('accepted', () => heard.push(session.dialog?.state));
+  session.on('dialog', (/** @type {any} */ dialog) => heard.push(dialog));
+  session.accept();
+  await settle();
+  const { dialog } = session;
+  assert.deepEqual(heard, [dialog, 2], 'there is a dialog when the call is accepted');
+  assert.deepEqual(dialog.route_set, ['<sip:p1;lr>', '<sip:p2;lr>', '<sip:p3;lr>']);
+  assert.equal(String(dialog.id), `call-1${dialog.id.local_tag}bob-tag`);
+  assert.deepEqual([dialog.local_seqnum, dialog.remote_seqnum, dialog.owner], [7, 7, session]);
+  const ok = socket.take().at(-1) ?? '';
+  socket.receive(inDialog('ACK', ok));
+  socket.receive(inDialog('INVITE', ok, { cseq: 20, headers: ['Contact: <sip:bob@elsewhere.invalid>'], body: sdp }));
+  await settle();
+  assert.equal(session.dialog, dialog);
+  assert.equal(String(dialog.remote_target), 'sip:bob@elsewhere.invalid');
+  assert.deepEqual([heard.length, session.status], [2, 7]);
+  session.dtmf(1);
+  assert.deepEqual([dialog.local_seqnum, dialog.remote_seqnum], [8, 20]);
+  ua.stop();
 });
 
 test('a session tells what it has been through', async () => {

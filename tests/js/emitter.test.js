@@ -77,3 +77,17 @@ test('the eleventh listener is reported', () => {
   emitter.setMaxListeners(0);
   assert.equal(emitter.getMaxListeners(), 0);
 });
+
+test('what only inherits from the prototype, as in ES5, is an emitter too', () => {
+  function old() {}
+  const Own = /** @type {any} */ (old);
+  Own.prototype = Object.create(EventEmitter.prototype);
+  const [one, two] = [new Own(), new Own()];
+  /** @type {any[]} */
+  const heard = [];
+  one.on('x', (/** @type {number} */ value) => heard.push(value)).once('x', () => heard.push('once'));
+  assert.deepEqual([one.emit('x', 1), one.emit('x', 2), two.emit('x', 3)], [true, true, false]);
+  assert.deepEqual(heard, [1, 'once', 2]);
+  assert.equal(one.listenerCount('x'), 1);
+  assert.ok(one instanceof EventEmitter);
+});

@@ -64,6 +64,15 @@ test('a parameter may have any name', () => {
   assert.equal(/** @type {any} */ ({}).q, undefined);
 });
 
+test('a Call-ID may have any name', () => {
+  const { ua, socket } = connectedUa();
+  socket.receive(invite({ callId: '__proto__' }).replace(';tag=bob-tag', ''));
+  assert.deepEqual(Object.keys(ua.sessions), ['__proto__']);
+  assert.equal(Object.getPrototypeOf(ua.sessions), Object.prototype);
+  ua.stop();
+  assert.deepEqual(Object.keys(ua.sessions), []);
+});
+
 test('a list of thousands is read in linear time', () => {
   const text = (/** @type {number} */ count) => Array(count).fill('"ü" <sip:a@b>').join(', ');
   const time = (/** @type {number} */ count) => {

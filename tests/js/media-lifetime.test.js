@@ -126,3 +126,53 @@ test('states of the ICE connection have an event each', () => {
     names.map(name => `iceConnection${name}`),
   );
 });
+
+test('a device that is unplugged costs no hold and no answer; other constraints capture anew', async () => {
+  const { handler, pc } = await established();
+  const [lost] = capture.streams[0].getTracks();
+  lost.readyState = 'ended';
+  capture.answer = () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
+  await handler.getDescription(undefined, handler.holdModifier);
+  await handler.setDescription(answer);
+  await handler.setDescription(offer, { constraints: audio });
+  await handler.getDescription({ constraints: audio });
+  assert.equal(capture.asked.length, 1, 'the same constraints ask nobody again');
+  const other = { audio: { deviceId: 'other' }, video: false };
+  await assert.rejects(handler.getDescription({ constraints: other }), { name: 'NotFoundError' });
+  assert.deepEqual(handler.constraints, audio, 'what is in use');
+  capture.answer = async () => new FakeStream(['audio']);
+  await handler.getDescription({ constraints: other });
+  assert.equal(pc.getSenders().length, 1);
+  assert.notEqual(pc.getSenders()[0].track, lost);
+  assert.equal(pc.getSenders()[0].track?.readyState, 'live');
+  handler.close();
+});
+
+test('a listener that throws fails no description; a modifier that gives nothing does', async () => {
+  const { handler } = start();
+  Object.assign(handler, { logger: { warn() {}, error() {} } });
+  /** @type {any[]} */
+  const thrown = [];
+  const listeners = process.rawListeners('uncaughtException');
+  process.removeAllListeners('uncaughtException').on('uncaughtException', error => thrown.push(error));
+  for (const name of ['userMediaRequest', 'userMedia', 'iceGathering', 'iceCandidate', 'getDescription'])
+    handler.on(name, () => {
+      throw new Error(name);
+    });
+  await handler.getDescription();
+  await later();
+  process.removeAllListeners('uncaughtException');
+  for (const each of listeners) process.on('uncaughtException', /** @type {any} */ (each));
+  assert.deepEqual([...new Set(thrown.map(({ message }) => message))].sort(), [
+    'getDescription',
+    'iceCandidate',
+    'iceGathering',
+    'userMedia',
+    'userMediaRequest',
+  ]);
+  /** @type {any[]} */
+  const [nothing, others, none] = [() => undefined, [null, 5], null];
+  await assert.rejects(start().handler.getDescription({}, nothing));
+  await assert.rejects(start().handler.getDescription({}, others));
+  await start().handler.getDescription({}, none);
+});

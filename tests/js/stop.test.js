@@ -215,7 +215,7 @@ for (const event of ['connecting', 'connected', 'registered', 'unregistered', 'd
   test(`stop() from a listener of ${event} leaves nothing`, async () => {
     const ua = make();
     const heard = new Promise(resolve =>
-      ua.once(event, () => {
+      ua.once(/** @type {any} */ (event), () => {
         ua.stop();
         resolve(null);
       }),

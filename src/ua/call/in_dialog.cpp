@@ -75,7 +75,7 @@ void InviteSession::handle_request(transaction::Id server, Message&& request, In
 /// Without an offer: a refresh of the target or of the session timer (RFC 3311 5.2, RFC 4028 9).
 void InviteSession::handle_update(transaction::Id server, const Message& update, Instant now) {
   if (const auto least = timer_.too_small(update)) return respond(server, update, 422, now, "Min-SE", number(*least));
-  find_dialog(update)->refresh_target(update);
+  refresh_target(find_dialog(update), update);
   Draft reply = context_->reply(update, 200, "", "");
   context_->add_contact(reply, is_anonymous());
   reply.add("Allow", kAllow);
@@ -121,7 +121,7 @@ Result<void> InviteSession::respond(std::uint32_t operation, ReplyFields&& field
 void InviteSession::handle_notify(transaction::Id server, const Message& notify, Instant now) {
   Referral* referral = find_referral(notify);
   if (is_ended() && !referral) return respond(server, notify, 481, now);
-  find_dialog(notify)->refresh_target(notify);
+  refresh_target(find_dialog(notify), notify);
   respond(server, notify, 200, now);
   if (!is_ended()) emit(EventKind::notify, notify);
   if (!referral) return;

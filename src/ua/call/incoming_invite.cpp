@@ -115,9 +115,10 @@ void InviteSession::send_answer(std::string_view body, std::string_view content_
   if (replaces_) {
     for (const auto& other : *others_) other->handle_replaced(*this, now);
   }
+  emit_dialog();
   emit_text(EventKind::accepted, EventSubject::reply, std::move(text), reason_phrase(200));
   status_ = SessionStatus::waiting_for_ack;
-  emit_dialog();
+  emit_changed();
 }
 
 std::string InviteSession::send_failure(const ReplyFields& fields, Instant now) {

@@ -41,8 +41,15 @@ void InviteSession::emit_text(EventKind kind, EventSubject subject, std::string 
 
 void InviteSession::emit_dialog() {
   const dialog::DialogId& id = dialog_->id();
-  emit_text(EventKind::dialog, EventSubject::none,
-            str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n", dialog_->remote_target()}));
+  std::string text = str_cat({id.call_id, "\n", id.local_tag, "\n", id.remote_tag, "\n", dialog_->remote_target()});
+  for (const std::string& route : dialog_->route_set()) text += str_cat({"\n", route});
+  emit_text(EventKind::dialog, EventSubject::none, std::move(text));
+}
+
+void InviteSession::refresh_target(dialog::Dialog* dialog, const Message& message) {
+  if (!dialog) return;
+  dialog->refresh_target(message);
+  if (is_answered() && !is_ended() && dialog == &*dialog_) emit_dialog();
 }
 
 /// What the peer says of itself in any message of the call. Once somebody has asserted who it is, its From does not count.

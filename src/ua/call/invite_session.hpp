@@ -195,6 +195,8 @@ class InviteSession {
     emit_text(kind, EventSubject::sent_text, std::move(text), "", number);
   }
   void emit_dialog();
+  /// By a message that may have another target for the dialog, which may be null.
+  void refresh_target(dialog::Dialog* dialog, const Message& message);
   void emit_changed() { emit(EventKind::changed); }
   /// `failed` and all that follows; `message` may be null.
   void fail(const Message* message, std::string_view cause, Instant now);

@@ -77,7 +77,7 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
   if (status < 300) {
     if (invite && sender_->repeat_ack(sent, response)) return;
     local_.limit.reset();
-    dialog_->refresh_target(response);
+    refresh_target(&*dialog_, response);
     if (invite) emit_sent(EventKind::ack, sender_->acknowledge(sent, *dialog_, "", "", now));
     if (!invite) sender_->forget(sent);
     timer_.take(response, now);
@@ -168,8 +168,7 @@ void InviteSession::begin_remote(Remote&& next) {
 
 void InviteSession::answer_remote(std::string_view body, std::string_view content_type, Instant now) {
   const Message& request = remote_.request;
-  dialog::Dialog* dialog = find_dialog(request);
-  if (dialog) dialog->refresh_target(request);
+  refresh_target(find_dialog(request), request);
   Draft reply = context_->reply(request, 200, "", "");
   context_->add_contact(reply, is_anonymous());
   reply.add("Allow", kAllow);
