@@ -127,4 +127,30 @@
  * @property {[context: ReferServerContext]} referAccepted
  * @property {[context: ReferServerContext]} referRejected
  */
+/**
+ * Of the WebRTC session description handler.
+ * @typedef {object} HandlerEvents
+ * @property {[constraints: MediaStreamConstraints]} userMediaRequest
+ * @property {[stream: MediaStream]} userMedia
+ * @property {[error: any]} userMediaFailed
+ * @property {[peerConnection: RTCPeerConnection]} iceGathering
+ * @property {[event: RTCPeerConnectionIceEvent]} iceCandidate
+ * @property {[handler: import('./web/session-description-handler.js').SessionDescriptionHandler]} iceGatheringComplete
+ * @property {[peerConnection: RTCPeerConnection]} iceConnection
+ * @property {[peerConnection: RTCPeerConnection]} iceConnectionChecking
+ * @property {[peerConnection: RTCPeerConnection]} iceConnectionConnected
+ * @property {[peerConnection: RTCPeerConnection]} iceConnectionCompleted
+ * @property {[peerConnection: RTCPeerConnection]} iceConnectionFailed
+ * @property {[peerConnection: RTCPeerConnection]} iceConnectionDisconnected
+ * @property {[peerConnection: RTCPeerConnection]} iceConnectionClosed
+ * @property {[description: import('./web/modifiers.js').Description]} getDescription
+ * @property {[description: import('./web/modifiers.js').Description]} setDescription
+ * @property {[receivers: RTCRtpReceiver[]]} setRemoteDescription
+ * @property {[handler: import('./web/session-description-handler.js').SessionDescriptionHandler]} confirmed
+ * @property {[event: RTCTrackEvent]} addTrack
+ * @property {[error: any]} peerConnection-createOfferFailed
+ * @property {[error: any]} peerConnection-createAnswerFailed
+ * @property {[error: any]} peerConnection-SetLocalDescriptionFailed
+ * @property {[error: any]} peerConnection-setRemoteDescriptionFailed
+ */
 export {};

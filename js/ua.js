@@ -291,7 +291,9 @@ export class UA extends EventEmitter {
         if (!this.transport?.send(output.text)) this.logger.warn('not connected: a message was not sent');
         return;
       case 'connect':
-        return this.transport?.connect(this.#server(output.text));
+        return this.transport?.connect(
+          this.configuration.wsServers.find((/** @type {any} */ server) => server.ws_uri === output.text),
+        );
       case 'disconnect':
         return this.transport?.disconnect();
       case 'describe':
@@ -303,11 +305,6 @@ export class UA extends EventEmitter {
       case 'event':
         return output.id ? this.#applySessionEvent(output) : this.#applyEvent(output);
     }
-  }
-
-  /** @param {string} url @returns {import('./transport.js').Server} */
-  #server(url) {
-    return this.configuration.wsServers.find((/** @type {any} */ server) => server.ws_uri === url);
   }
 
   /** @param {Output} output */

@@ -14,7 +14,7 @@ import { main, root, ToolError } from './run.mjs';
  */
 const budgets = {
   'dist/sipua.mjs': { aim: 34, limit: 96.3 },
-  'dist/sipua.cjs': { aim: 34.5, limit: 96.7 },
+  'dist/sipua.cjs': { aim: 34.5, limit: 96.8 },
   'dist/sip.min.js': { aim: 36, limit: 96.1 },
   'dist/sip.js': undefined,
   'dist/testing.mjs': undefined,

@@ -50,7 +50,12 @@ export class CoreSession {
     this.#pump = pump;
     this.media = new Media(
       session,
-      (operation, ...outcome) => pump.description(number, operation, ...outcome),
+      (operation, answer, body, contentType) => {
+        const { request, hasAnswer, inviteWithoutSdp } = /** @type {any} */ (session);
+        const isOffer = body && !hasAnswer && !inviteWithoutSdp && request instanceof OutgoingRequest;
+        if (isOffer && !request.body) /** @type {any} */ (request).body = { body, contentType };
+        pump.description(number, operation, answer, body, contentType);
+      },
       () => void session.emit('directionChanged'),
     );
     this.changes = new Renegotiation(session, () => this.#mediaError());

@@ -25,7 +25,7 @@ import { Session } from './session.js';
 
 /** A call that we place; made by ua.invite(). @extends {Session<import('../event-types.js').OutgoingEvents>} */
 export class InviteClientContext extends Session {
-  /** The INVITE, without its body. @override @type {OutgoingRequest | undefined} */
+  /** The INVITE as first sent; its body is there when the handler has made it: { body, contentType }. @override @type {OutgoingRequest | undefined} */
   request = undefined;
   /** Where the other side said to call instead, best first. @type {NameAddrHeader[]} */
   #contacts = [];

@@ -1,6 +1,5 @@
 // @ts-check
-// Media through RTCPeerConnection: the handler a session uses when the application brings none.
-// The only file that names WebRTC classes. Offer and answer: RFC 3264, RFC 8829.
+// Media through RTCPeerConnection: the handler of a session whose application brings none. RFC 3264, RFC 8829.
 //
 // Deviations from SIP.js 0.8, on purpose:
 // - No STUN server is contacted unless `rtcConfiguration.iceServers` names one. SIP.js asked a server of a third party.
@@ -53,6 +52,7 @@ const C = {
 /** @param {unknown} a @param {unknown} b */
 const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
 
+/** @extends {EventEmitter<import('../event-types.js').HandlerEvents>} */
 export class SessionDescriptionHandler extends EventEmitter {
   /** Replaced when a call brings another configuration. @type {RTCPeerConnection} */
   peerConnection = /** @type {any} */ (undefined);

@@ -77,6 +77,27 @@ test('the handler is there when invite() returns, once connected', () => {
   assert.equal(ua.invite('bob', { inviteWithoutSdp: true }).sessionDescriptionHandler, undefined);
 });
 
+test('the request has its body when the handler has made it', async () => {
+  // classic API, section 5.2
+  const { ua, socket } = connectedUa();
+  const session = ua.invite('bob');
+  assert.ok(!session.request?.body);
+  await settle();
+  assert.deepEqual(session.request?.body, { body: 'v=0\r\n', contentType: 'application/sdp' });
+  const [sent] = socket.take();
+  socket.receive(answer(sent, 200, { headers: ['Contact: <sip:bob@bob.invalid>'], body: 'v=0\r\n' }));
+  await settle();
+  assert.equal(session.status, 12);
+  const late = ua.invite('bob', { inviteWithoutSdp: true });
+  await settle();
+  const headers = ['Contact: <sip:bob@bob.invalid>'];
+  socket.receive(answer(socket.take().at(-1) ?? '', 200, { headers, body: 'v=0\r\n' }));
+  await settle();
+  assert.equal(late.status, 12);
+  assert.ok(!late.request?.body, 'our description was the answer');
+  ua.stop();
+});
+
 test('a call placed before the connection goes out when it is there', async () => {
   const { ua } = makeUa();
   const session = ua.invite('sip:bob@example.org', { extraHeaders: ['X-Order: 5'] });

@@ -155,7 +155,13 @@ test('a listener that throws fails no description; a modifier that gives nothing
   const thrown = [];
   const listeners = process.rawListeners('uncaughtException');
   process.removeAllListeners('uncaughtException').on('uncaughtException', error => thrown.push(error));
-  for (const name of ['userMediaRequest', 'userMedia', 'iceGathering', 'iceCandidate', 'getDescription'])
+  for (const name of /** @type {const} */ ([
+    'userMediaRequest',
+    'userMedia',
+    'iceGathering',
+    'iceCandidate',
+    'getDescription',
+  ]))
     handler.on(name, () => {
       throw new Error(name);
     });

@@ -1,6 +1,12 @@
 // Names and arguments of events as an application in TypeScript sees them. What is wrong has to be an error:
 // node toolchain/lint.mjs.
-import SIP, { type InviteClientContext, type InviteServerContext, type Session, type UA } from '../../js/index.js';
+import SIP, {
+  type InviteClientContext,
+  type InviteServerContext,
+  type Session,
+  type SessionDescriptionHandler,
+  type UA,
+} from '../../js/index.js';
 
 export function agent(ua: UA) {
   ua.on('connected', ({ transport }) => transport.connected satisfies boolean)
@@ -63,6 +69,14 @@ export function either(session: Session) {
   session.on('accepted', (message, phrase) => [message.status_code, phrase]).on('replaced', other => other.terminate());
   // @ts-expect-error  no such event
   session.off('hangup', () => {});
+}
+
+export function media(handler: SessionDescriptionHandler) {
+  handler
+    .on('userMedia', stream => stream.getTracks())
+    .on('iceConnectionFailed', connection => connection.restartIce());
+  // @ts-expect-error  no such event
+  handler.on('iceFailed', () => {});
 }
 
 // An emitter of an application's own takes any name.
