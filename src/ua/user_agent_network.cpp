@@ -195,6 +195,7 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
 
 void UserAgent::Parts::prepare_again(SentRequest& sent) {
   InviteSession* session = find(sent.session);
+  sender.number_last(sent);
   if (sent.owner == Owner::transfer) return transfers.prepare_again(sent, session);
   if (session) session->prepare_again(sent);
 }

@@ -223,13 +223,17 @@ void InviteSession::send_tones(Instant now) {
 
 void InviteSession::prepare_again(SentRequest& sent) {
   if (sent.owner != Owner::session) return;
-  dialog::Dialog* dialog = dialog_ ? &*dialog_ : nullptr;
+  const auto is_in = [&](const dialog::Dialog& each) {
+    const std::string& tag = each.id().remote_tag;
+    return tag.empty() || sent.draft.get("To").ends_with(str_cat({";tag=", tag}));
+  };
+  dialog::Dialog* dialog = dialog_ && is_in(*dialog_) ? &*dialog_ : nullptr;
   for (Early& early : early_)
-    if (sent.draft.get("To").ends_with(str_cat({";tag=", early.dialog.id().remote_tag}))) dialog = &early.dialog;
-  if (!dialog) return;
-  RequestSender::number_anew(sent, *dialog);
-  const std::uint32_t next = dialog->local_seq();
-  if (SentRequest* invite = dialog_ ? nullptr : sender_->find_invite(id_)) {
+    if (is_in(early.dialog)) dialog = &early.dialog;
+  if (dialog) RequestSender::number_anew(sent, *dialog);
+  const auto cseq = parse_cseq(sent.draft.get("CSeq"));  // of a fork that is forgotten, it counts on by itself
+  const std::uint32_t next = (cseq ? cseq->number : 0) + 1;
+  if (SentRequest* invite = dialog_ && dialog == &*dialog_ ? nullptr : sender_->find_invite(id_)) {
     invite->last_seq = std::max(invite->last_seq, next);
   }
   for (Referral& referral : referrals_)
