@@ -337,7 +337,10 @@ void WireLedger::received_response(const Message& message, Instant now) {
   if (status == 481 && !request->dialog.remote_tag.empty()) dialog(request->dialog).gone = true;
   if (request->dialog.remote_tag.empty()) {  // its early dialogs end with it
     std::erase_if(dialogs_, [&](const auto& each) {
-      return !each.second.theirs_up && each.second.exchange.branch == request->branch;
+      const DialogKey& early = each.first;
+      const bool is_of_it = early.call_id == request->dialog.call_id && early.local_tag == request->dialog.local_tag;
+      const bool is_early = !early.remote_tag.empty() && !each.second.theirs_up;
+      return is_of_it && is_early && request->method == Method::invite;  // RFC 3261 13.2.2.3
     });
     return;
   }
