@@ -143,6 +143,17 @@ void RequestSender::postpone(SentRequest& sent) {
   sent.transaction = 0;
 }
 
+void RequestSender::number_last(SentRequest& sent) {
+  std::uint32_t last = 0;
+  for (const auto& other : sent_) {
+    const bool is_here =
+        other->draft.get("Call-ID") == sent.draft.get("Call-ID") && other->draft.get("To") == sent.draft.get("To");
+    const auto cseq = parse_cseq(other->draft.get("CSeq"));
+    if (is_here && cseq) last = std::max(last, cseq->number);
+  }
+  sent.draft.set("CSeq", str_cat({number(last), " ", sent.draft.method}));
+}
+
 void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
   sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
 }

@@ -129,6 +129,8 @@ class RequestSender {
   bool handle_stray(const Message& response, Instant now);
   /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
   static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
+  /// The same when nobody knows the dialog any more: beyond all that is on its way there.
+  void number_last(SentRequest& sent);
   /// It goes out again on the next connection, with the next sequence number: the peer may have got later ones.
   static void postpone(SentRequest& sent);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.

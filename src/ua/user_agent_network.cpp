@@ -198,6 +198,7 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
 
 bool UserAgent::Parts::prepare_again(SentRequest& sent) {
   InviteSession* session = find(sent.session);
+  sender.number_last(sent);
   if (sent.owner == Owner::transfer) transfers.prepare_again(sent, session);
   return !session || session->prepare_again(sent);
 }

@@ -33,7 +33,8 @@ void Peer::see(const std::string& text) {
     return;
   }
   auto& call = calls_[std::string(message->call_id())];
-  if (!message->to_tag().empty()) call.our_tag = message->to_tag();
+  const bool is_stray = message->method() == Method::cancel && message->status() >= 300;  // a tag of no dialog
+  if (!message->to_tag().empty() && !is_stray) call.our_tag = message->to_tag();
   if (const auto rseq = message->header(HeaderId::rseq)) {
     call.rack = str_cat({*rseq, " ", message->header(HeaderId::cseq).value_or("")});
   }
@@ -126,7 +127,7 @@ std::string Peer::request(const Line& line) {
   const bool same_branch = method == "CANCEL" || (method == "ACK" && meant.final_status >= 300);
   std::string branch = "z9hG4bKpeer" + std::to_string(++branches_);
   if (line.has("again") || same_branch) branch = meant.branch;
-  if (method == "INVITE") call.cseq = call.invite_cseq = cseq, meant.branch = branch;
+  if (method == "INVITE") call.cseq = std::max(call.cseq, cseq), call.invite_cseq = cseq, meant.branch = branch;
 
   const std::string user = line.get("user", "alice"), tag = line.get("tag", "peer-" + id);
   std::string from = "<" + line.get("from", "sip:bob@example.com") + ">;tag=" + tag, to = "<sip:alice@example.com>", call_id = id;

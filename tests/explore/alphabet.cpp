@@ -2,63 +2,12 @@
 
 #include <iterator>
 
+#include "base/text.hpp"
+#include "explore/possible.hpp"
+
 namespace sipua::explore {
 
 namespace {
-
-bool is_up(const World& w) { return w.wire().connected(); }
-bool is_live(const World& w) { return !w.call().terminated && !w.is_stopped(); }
-
-// ---- what the peer may answer ----
-
-/// The first INVITE waits for an answer of this fork; a 2xx of one does not keep the others silent.
-bool rings(const World& w) {
-  const ClientRequest* invite = w.wire().last_client(Method::invite);
-  return is_up(w) && invite && invite->dialog.remote_tag.empty() && !invite->dead && invite->final_status < 300;
-}
-template <char tag>
-bool rings_at(const World& w) {
-  return rings(w) && !w.wire().has_peer_hung_up(std::string(1, tag));
-}
-template <char tag>
-bool alerts_at(const World& w) {  // nothing provisional comes after the 2xx of a fork
-  return rings_at<tag>(w) && !w.wire().last_client(Method::invite)->answers.count(std::string(1, tag));
-}
-bool is_unanswered(const World& w) { return rings(w) && w.wire().last_client(Method::invite)->final_status == 0; }
-template <Method method>
-bool waits(const World& w) {
-  const ClientRequest* request = w.wire().last_client(method);
-  const bool inside = request && (!request->dialog.remote_tag.empty() || method == Method::cancel);
-  return is_up(w) && inside && !request->dead && request->final_status == 0;
-}
-bool reinvite_accepted(const World& w) {  // a second time, too
-  const ClientRequest* request = w.wire().last_client(Method::invite);
-  return is_up(w) && request && !request->dialog.remote_tag.empty() && !request->dead && request->final_status < 300;
-}
-
-// ---- what the peer may ask ----
-
-template <char tag>
-bool knows(const World& w) {
-  const std::string name(1, tag);
-  return is_up(w) && w.wire().is_known(name) && !w.wire().has_peer_hung_up(name);
-}
-bool in_call(const World& w) { return is_up(w) && !w.wire().has_peer_hung_up("peer-c1"); }
-bool unacknowledged(const World& w) { return is_up(w) && w.wire().unacknowledged(false); }
-bool can_cancel(const World& w) {
-  const ServerRequest* invite = w.wire().last_server(Method::invite);
-  return is_up(w) && invite && !invite->dead && !w.wire().last_server(Method::cancel) &&
-         (invite->final_status == 0 || !invite->acked);
-}
-
-// ---- the rest ----
-
-bool wants_get(const World& w) { return w.call().is_get(); }
-bool wants_set(const World& w) { return w.call().is_set(); }
-bool is_pending(const World& w) { return w.call().pending; }
-bool is_opening(const World& w) { return w.is_opening(); }
-bool has_timeout(const World& w) { return w.has_timeout(); }
-bool was_referred(const World& w) { return w.referred() != 0; }
 
 constexpr std::string_view kUnauthorized =
     "recv 401 INVITE\n+ WWW-Authenticate: Digest realm=\"example.com\", nonce=\"n1\"";
@@ -106,17 +55,17 @@ constexpr Symbol kRinging[] = {
 constexpr Symbol kAskedOut[] = {
     {"recv INVITE out tag=a sdp", knows<'a'>},
     {"recv INVITE out tag=a", knows<'a'>},
-    {"recv ACK out tag=a cseq=N", unacknowledged},
-    {"recv ACK out tag=a cseq=N sdp", unacknowledged},
-    {"recv CANCEL out tag=a", can_cancel},
+    {"recv ACK out tag=a cseq=N", unacknowledged<true>},
+    {"recv ACK out tag=a cseq=N sdp", unacknowledged<true>},
+    {"recv CANCEL out tag=a", can_cancel<true>},
     {"recv INFO out tag=a", knows<'a'>},
     {"recv NOTIFY out tag=a\n+ Event: refer\n+ Subscription-State: terminated\n| SIP/2.0 200 OK", knows<'a'>},
     {"recv REFER out tag=a\n+ Refer-To: <sip:carol@example.com>", knows<'a'>},
 };
 constexpr Symbol kAskedIn[] = {
-    {"recv CANCEL call=c1", can_cancel},
-    {"recv ACK call=c1 cseq=N", unacknowledged},
-    {"recv ACK call=c1 cseq=N sdp", unacknowledged},
+    {"recv CANCEL call=c1", can_cancel<false>},
+    {"recv ACK call=c1 cseq=N", unacknowledged<false>},
+    {"recv ACK call=c1 cseq=N sdp", unacknowledged<false>},
     {"recv BYE call=c1", in_call},
     {"recv PRACK call=c1", in_call},
     {"recv PRACK call=c1 sdp", in_call},
@@ -233,6 +182,44 @@ void PrintTo(const Scenario& scenario, std::ostream* out) { *out << scenario.nam
 const std::vector<Scenario>& scenarios() {
   static const std::vector<Scenario> kScenarios = make_scenarios();
   return kScenarios;
+}
+
+std::vector<const Symbol*> usual() {
+  return together(kCommon, kRinging, kAskedOut, kAskedIn, kAnswering, kRenegotiation);
+}
+
+namespace {
+
+/// The call that the run is about, as the peer names it.
+std::string replaces(const World& world) {
+  const DialogKey& dialog = world.call().dialog;
+  const std::string name = world.name();
+  if (!world.call().is_outgoing) return str_cat({name, ";to-tag=TAG(", name, ");from-tag=peer-", name});
+  return str_cat({dialog.call_id, ";to-tag=", dialog.local_tag, ";from-tag=", dialog.remote_tag});
+}
+
+}  // namespace
+
+std::string spelled(std::string_view text, const World& world) {
+  std::string line(text);
+  const auto put = [&](std::string_view from, const std::string& to) {
+    if (const auto at = line.find(from); at != line.npos) line.replace(at, from.size(), to);
+  };
+  const std::string& tag = world.call().dialog.remote_tag;
+  const ServerRequest* accepted = world.wire().unacknowledged(false);
+  put(" ID", str_cat({" ", number(world.id())}));
+  if (line.find("cseq=N") != line.npos) {
+    put("call=c1", str_cat({"call=", accepted->dialog.call_id}));
+    put("cseq=N", str_cat({"cseq=", number(accepted->cseq)}));
+  }
+  put("call=c1", str_cat({"call=", world.name()}));
+  put("operation=R", str_cat({"operation=", number(world.referred())}));
+  put("operation=T", str_cat({"operation=", number(world.transfer())}));
+  put("SIDE",
+      world.call().is_outgoing ? str_cat({"out tag=", tag.empty() ? "a" : tag}) : str_cat({"call=", world.name()}));
+  put("REPLACES", str_cat({"Replaces: ", replaces(world)}));
+  put("OTHER", number(world.other()));
+  return line;
 }
 
 }  // namespace sipua::explore

@@ -15,19 +15,6 @@ using conversation::Line;
 
 constexpr std::size_t kMostFailures = 20;
 
-/// "ID", "N" and "R" of a symbol stand for what they are at the moment.
-std::string spelled(std::string_view text, const World& world) {
-  std::string line(text);
-  const auto put = [&](std::string_view from, const std::string& to) {
-    if (const auto at = line.find(from); at != line.npos) line.replace(at, from.size(), to);
-  };
-  put(" ID", world.call().is_outgoing ? " 1" : " 2");
-  if (line.find("cseq=N") != line.npos)
-    put("cseq=N", str_cat({"cseq=", number(world.wire().unacknowledged(false)->cseq)}));
-  put("operation=R", str_cat({"operation=", number(world.referred())}));
-  return line;
-}
-
 Random::Seed seed_of(int number) {
   Random::Seed seed{};
   seed[0] = static_cast<std::uint8_t>(number);

@@ -31,11 +31,15 @@ bool WireLedger::has_server_open(Method method) const {
                      [&](const auto& r) { return r.method == method && r.final_status == 0 && !r.dead; });
 }
 
-bool WireLedger::is_known(const std::string& remote_tag) const { return known_tags_.count(remote_tag) > 0; }
+bool WireLedger::is_known(const std::string& call_id, const std::string& remote_tag) const {
+  return known_.count({call_id, remote_tag}) > 0;
+}
 
 bool WireLedger::has_peer_hung_up(const std::string& remote_tag) const {
-  return std::any_of(servers_.begin(), servers_.end(),
-                     [&](const auto& r) { return r.method == Method::bye && r.dialog.remote_tag == remote_tag; });
+  return std::any_of(servers_.begin(), servers_.end(), [&](const auto& r) {
+    const bool is_refused = r.final_status >= 300 && r.final_status != 481;
+    return r.method == Method::bye && r.dialog.remote_tag == remote_tag && !is_refused;
+  });
 }
 
 std::string WireLedger::fingerprint() const {
@@ -64,7 +68,7 @@ std::string WireLedger::fingerprint() const {
   std::sort(facts.begin(), facts.end());
   facts.erase(std::unique(facts.begin(), facts.end()), facts.end());
   std::string all(connected_ ? "+" : "-");
-  for (const std::string& tag : known_tags_) all += str_cat({tag, " "});
+  for (const auto& [call_id, tag] : known_) all += str_cat({tag, " "});
   for (const std::string& fact : facts) all += str_cat({fact, ";"});
   return all;
 }

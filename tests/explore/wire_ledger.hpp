@@ -36,6 +36,7 @@ struct ClientRequest {
   };
   std::map<std::string, Answer> answers;  ///< INVITE: 2xx of each To tag
   int failures = 0, failure_acks = 0;
+  int failure_copies = 0;  ///< may get an ACK, while the transaction lasts
 };
 
 /// A request of the peer.
@@ -45,7 +46,10 @@ struct ServerRequest {
   std::uint32_t cseq = 0;
   DialogKey dialog;
   bool initial = false, offers = false, acked = false, dead = false;
+  bool unknown = false;  ///< an extension that nobody knows is required
+  bool stale = false;  ///< its CSeq is lower than that of one accepted before: what is refused changes nothing (12.2.2)
   int final_status = 0;
+  int copies = 0;  ///< received since the last response; each may get one
   std::string final_text, reliable_text;
 };
 
@@ -57,6 +61,8 @@ class WireLedger {
   explicit WireLedger(Violations& violations) : violations_(violations) {}
   void sent(const std::string& text, Instant now);
   void received(const std::string& text, Instant now);
+  /// The same bytes once more.
+  void received_again(const std::string& text);
   void opened() { connected_ = true; }
   void dropped();
   /// After each input: what had to be answered at once has been.
@@ -74,7 +80,7 @@ class WireLedger {
   [[nodiscard]] const ServerRequest* unacknowledged(bool failed) const;
   [[nodiscard]] bool has_server_open(Method method) const;
   /// Has the peer named this dialog (any 101-299 response), or the user agent?
-  [[nodiscard]] bool is_known(const std::string& remote_tag) const;
+  [[nodiscard]] bool is_known(const std::string& call_id, const std::string& remote_tag) const;
   [[nodiscard]] bool has_peer_hung_up(const std::string& remote_tag) const;
   [[nodiscard]] bool has_offer_open() const;
   [[nodiscard]] std::string fingerprint() const;
@@ -110,6 +116,7 @@ class WireLedger {
   void received_success(ClientRequest& request, const Message& message);
   void received_description(ClientRequest& request, const Message& response, bool is_final);
   void close_answers(const ClientRequest& request);
+  [[nodiscard]] bool is_forgotten(const Exchange& exchange) const;
   [[nodiscard]] bool is_repeated(const ClientRequest& request) const;
 
   bool connected_ = false;
@@ -117,7 +124,7 @@ class WireLedger {
   std::vector<ClientRequest> clients_;
   std::vector<ServerRequest> servers_;
   std::map<DialogKey, Dialog> dialogs_;
-  std::set<std::string> known_tags_;
+  std::set<std::pair<std::string, std::string>> known_;  ///< Call-ID, tag of the peer
   Violations& violations_;
 };
 

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
+#include "message/parser.hpp"
 
 namespace sipua::explore {
 
@@ -13,15 +14,37 @@ using conversation::Line;
 
 constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
 constexpr std::pair<std::string_view, CommandKind> kCommands[] = {
-    {"start", CommandKind::start},         {"stop", CommandKind::stop},
-    {"invite", CommandKind::invite},       {"accept", CommandKind::accept},
-    {"progress", CommandKind::progress},   {"reject", CommandKind::reject},
-    {"cancel", CommandKind::cancel},       {"bye", CommandKind::bye},
-    {"terminate", CommandKind::terminate}, {"renegotiate", CommandKind::renegotiate},
-    {"send", CommandKind::send},           {"dtmf", CommandKind::dtmf},
-    {"refer", CommandKind::refer},         {"refer_accept", CommandKind::refer_accept},
+    {"start", CommandKind::start},
+    {"stop", CommandKind::stop},
+    {"invite", CommandKind::invite},
+    {"accept", CommandKind::accept},
+    {"progress", CommandKind::progress},
+    {"reject", CommandKind::reject},
+    {"cancel", CommandKind::cancel},
+    {"bye", CommandKind::bye},
+    {"terminate", CommandKind::terminate},
+    {"renegotiate", CommandKind::renegotiate},
+    {"send", CommandKind::send},
+    {"dtmf", CommandKind::dtmf},
+    {"refer", CommandKind::refer},
+    {"refer_accept", CommandKind::refer_accept},
+    {"check", CommandKind::check},
+    {"refer_reject", CommandKind::refer_reject},
+    {"register", CommandKind::register_},
+    {"refer_notify", CommandKind::refer_notify},
+    {"unregister", CommandKind::unregister},
 };
-constexpr int kMostTicks = 3000;
+constexpr int kMostTicks = 3000, kMostFailures = 8;
+
+/// The input of a conversation that stands for these bytes.
+std::string as_frame(std::string_view text) {
+  std::string input = "frame\n  | ";
+  for (const char byte : text) {
+    if (byte != '\r') input += byte;
+    if (byte == '\n') input += "  | ";
+  }
+  return input;
+}
 
 /// The next timer, so coarse that equal situations look equal although some delays are random.
 std::string coarse(std::optional<Instant> next, Instant now) {
@@ -30,6 +53,15 @@ std::string coarse(std::optional<Instant> next, Instant now) {
   int step = 0;
   for (const long limit : {0L, 500L, 1000L, 2000L, 4000L, 8000L, 32000L, 60000L}) step += ms > limit ? 1 : 0;
   return number(static_cast<std::uint64_t>(step));
+}
+
+/// The output of a conversation that stands for it.
+std::string as_sent(const std::string& text) {
+  const auto message = parse_message(text);
+  if (!message) return text == "\r\n" ? "send pong" : "send ping";
+  const auto cseq = message->cseq();
+  if (message->is_request()) return str_cat({"send ", message->method_text()});
+  return str_cat({"send ", number(static_cast<std::uint64_t>(message->status())), " ", cseq ? cseq->method : ""});
 }
 
 Random::Seed seed() {
@@ -65,6 +97,9 @@ bool World::feed(const Line& line) {
   run_due();
   const std::string& verb = line.words[0];
   if (verb == "tick") return tick(), true;
+  if (verb == "rest") return tick(std::chrono::milliseconds(std::stoi(line.words.at(1)))), true;
+  if (verb == "again") return repeat(line), true;
+  if (verb == "turn") return turn(), true;
   tell(line.text);
   if (verb == "open") {
     opening_ = false;
@@ -76,9 +111,7 @@ bool World::feed(const Line& line) {
     wire_.dropped();
     agent_.handle_closed(1006, "", now_);
   } else if (verb == "recv") {
-    const std::string frame = peer_.frame(line);
-    wire_.received(frame, now_);
-    agent_.handle_frame(frame, now_);
+    receive(line);
   } else if (verb == "app") {
     if (!command(line)) {
       if (auto output = agent_.poll()) violations_.push_back("a refused command has an effect");
@@ -90,6 +123,46 @@ bool World::feed(const Line& line) {
   }
   settle();
   return true;
+}
+
+void World::receive(const Line& line) {
+  std::string& frame = is_digit(line.words.at(1)[0]) ? last_response_ : last_request_;
+  frame = peer_.frame(line);
+  wire_.received(frame, now_);
+  agent_.handle_frame(frame, now_);
+}
+
+/// On a reliable transport too: a proxy on the way may have another on its other side.
+void World::repeat(const Line& line) {
+  const std::string frame = last_frame(line.has("response"));
+  tell(as_frame(frame));
+  wire_.received_again(frame);
+  agent_.handle_frame(frame, now_);
+  settle();
+}
+
+void World::spoil(const std::string& frame) {
+  run_due();
+  tell(as_frame(frame));
+  spoiled_ = true;
+  wire_.received(frame, now_);
+  agent_.handle_frame(frame, now_);
+  settle();
+}
+
+Id World::other() const {
+  const auto& calls = calls_.calls();
+  auto next = calls.upper_bound(id_);
+  for (std::size_t i = 0; i < calls.size(); ++i, ++next) {
+    if (next == calls.end()) next = calls.begin();
+    if (!next->second.terminated) return next->first;
+  }
+  return id_;
+}
+
+std::string World::name_of(Id id) const {
+  const auto found = names_.find(id);
+  return found == names_.end() ? "c1" : found->second;
 }
 
 bool World::command(const Line& line) {
@@ -108,9 +181,10 @@ bool World::command(const Line& line) {
     }
   }
   if (kind == CommandKind::stop && !stopped_) stopped_ = true, mute_ = !wire_.connected();
-  if (kind == CommandKind::invite) calls_.invited(id);
   if (!agent_.command(kind, id, arguments, now_)) return false;
-  if (kind == CommandKind::refer_accept) referred_ = 0;
+  if (kind == CommandKind::refer_accept) transfer_ = referred_;
+  if (kind == CommandKind::refer_accept || kind == CommandKind::refer_reject) referred_ = 0;
+  if (kind == CommandKind::invite) calls_.invited(id);
   if (kind == CommandKind::renegotiate) calls_.wished(id);
   return true;
 }
@@ -128,6 +202,7 @@ void World::describe(const Line& line) {
 
 void World::take(Output&& output) {
   if (auto* send = std::get_if<Send>(&output)) {
+    tell(as_sent(send->text));
     wire_.sent(send->text, now_);
     peer_.see(send->text);
     if (send->text == "\r\n\r\n") pinged_ = true;
@@ -142,7 +217,10 @@ void World::take(Output&& output) {
   } else if (auto* end = std::get_if<DescriptionEnd>(&output)) {
     calls_.take(*end);
   } else if (auto* event = std::get_if<Event>(&output)) {
-    if (event->kind == EventKind::incoming) id_ = event->id;
+    if (event->kind == EventKind::incoming) {
+      id_ = event->id;
+      names_[id_] = event->message.call_id();
+    }
     if (event->kind == EventKind::refer) referred_ = event->number;
     calls_.take(*event);
   }
@@ -155,15 +233,8 @@ void World::collect() {
 /// The peer's transactions acknowledge failures by themselves, its socket answers pings; a socket that is closed reports that.
 void World::settle() {
   collect();
-  while (const ServerRequest* failed = wire_.connected() ? wire_.unacknowledged(true) : nullptr) {
-    const bool is_out = call().is_outgoing;
-    const Line ack = line_of(str_cat({"recv ACK ", is_out ? "out" : "call=c1", " cseq=", number(failed->cseq),
-                                      is_out ? str_cat({" tag=", failed->dialog.remote_tag}) : ""}));
-    tell(ack.text);
-    const std::string frame = peer_.frame(ack);
-    wire_.received(frame, now_);
-    agent_.handle_frame(frame, now_);
-    collect();
+  for (int i = 0; i < kMostFailures && wire_.connected() && wire_.unacknowledged(true); ++i) {
+    acknowledge(*wire_.unacknowledged(true));
   }
   if (std::exchange(pinged_, false) && wire_.connected()) {
     tell("frame\n  |");
@@ -180,6 +251,17 @@ void World::settle() {
   collect();
 }
 
+void World::acknowledge(const ServerRequest& failed) {
+  const std::string& id = failed.dialog.call_id;
+  const std::string side = is_name(id) ? str_cat({"call=", id}) : str_cat({"out tag=", failed.dialog.remote_tag});
+  const Line ack = line_of(str_cat({"recv ACK ", side, " cseq=", number(failed.cseq)}));
+  tell(ack.text);
+  const std::string frame = peer_.frame(ack);
+  wire_.received(frame, now_);
+  agent_.handle_frame(frame, now_);
+  collect();
+}
+
 void World::run_due() {
   for (int ticks = 0; ticks < kMostTicks; ++ticks) {
     const auto next = agent_.next_timeout();
@@ -187,13 +269,17 @@ void World::run_due() {
     agent_.handle_timeout(now_);
     settle();
   }
-  violations_.push_back("the timers do not come to rest");
+  faults_.push_back("the timers do not come to rest");
 }
 
-void World::tick() {
+void World::tick(Duration most) {
   run_due();
   const auto next = agent_.next_timeout();
-  if (!next) return;
+  if (!next || *next - now_ > most) {
+    if (most == Duration::max()) return;
+    now_ += most;
+    return tell("wait");
+  }
   now_ = *next;
   tell("wait");
   agent_.handle_timeout(now_);
@@ -203,6 +289,11 @@ void World::tick() {
 std::string World::fingerprint() const {
   return str_cat({wire_.fingerprint(), calls_.fingerprint(), opening_ ? "o" : "", stopped_ ? "s" : "",
                   referred_ ? "r" : "", coarse(agent_.next_timeout(), now_), " ", number(agent_.live_objects())});
+}
+
+std::string World::violation() const {
+  if (!spoiled_ && !violations_.empty()) return violations_.front();
+  return faults_.empty() ? "" : faults_.front();
 }
 
 std::string World::story() const {

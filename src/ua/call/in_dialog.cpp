@@ -254,7 +254,8 @@ bool InviteSession::prepare_again(SentRequest& sent) {
   if (sent.owner != Owner::session) return true;
   dialog::Dialog* dialog = nullptr;
   const auto take = [&](dialog::Dialog& one) {
-    if (sent.draft.get("To").ends_with(str_cat({";tag=", one.id().remote_tag}))) dialog = &one;
+    const std::string& tag = one.id().remote_tag;
+    if (tag.empty() || sent.draft.get("To").ends_with(str_cat({";tag=", tag}))) dialog = &one;
   };
   if (dialog_) take(*dialog_);
   for (Early& early : early_) take(early.dialog);
