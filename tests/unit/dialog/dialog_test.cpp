@@ -240,6 +240,20 @@ TEST(Dialog, MovesItsTargetWithAGoodContact) {  // RFC 3261 12.2.1.2, 12.2.2
   EXPECT_EQ(dialog.remote_target(), "sip:bob@192.0.2.77;ob");
 }
 
+TEST(Dialog, TakesOverAnotherFrom) {  // RFC 4916 4.2
+  Dialog dialog = callee();
+  EXPECT_FALSE(dialog.refresh_remote_address(invite()));
+  const auto from = [](const std::string& address) {
+    return parsed("UPDATE sip:bob@b.invalid SIP/2.0\r\nFrom: " + address + ";tag=alice\r\n\r\n");
+  };
+  EXPECT_FALSE(dialog.refresh_remote_address(from("<sip:alice@A.example>")));
+  EXPECT_FALSE(dialog.refresh_remote_address(from("<not a uri>")));
+  EXPECT_EQ(dialog.remote_address(), "\"Alice\" <sip:alice@a.example>");
+  EXPECT_TRUE(dialog.refresh_remote_address(from("Carol <sip:carol@a.example>")));
+  EXPECT_EQ(dialog.remote_address(), "\"Carol\" <sip:carol@a.example>");
+  EXPECT_EQ(dialog.id().remote_tag, "alice");
+}
+
 TEST(Dialog, KeepsItsRouteSetWhenTheTargetMoves) {  // RFC 3261 12.2.1.2
   Dialog dialog = caller(200, "Contact: <sip:bob@192.0.2.4>\r\nRecord-Route: <sip:p1.example;lr>\r\n");
   dialog.refresh_target(
