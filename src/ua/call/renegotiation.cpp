@@ -107,7 +107,8 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
   if (!local_.wanted) local_.fields = {};
   const EventKind kind = accepted ? EventKind::reinvite_accepted : EventKind::reinvite_failed;
   response ? emit(kind, *response, cause, 1) : emit(kind, cause, 1);
-  if (lost_ && response && local_.is_heard) reconnected(*response);
+  const int status = response ? response->status() : 481;
+  if (lost_ && local_.is_heard && status != 481 && status != 408) reconnected(*response);
   answer_ = {};
   proceed(now);
 }
@@ -117,7 +118,7 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
 /// A re-INVITE, or an UPDATE or PRACK with an offer.
 void InviteSession::handle_offer(transaction::Id server, Message&& request, Instant now) {
   const bool answered = phase_ == Phase::confirmed || phase_ == Phase::waiting_for_ack || phase_ == Phase::applying;
-  if (remote_.server || deferred_.server || (!answered && !described_ && !outgoing_)) {
+  if (remote_.server || deferred_.server || (!answered && !described_ && !outgoing_ && !reliable_.offers)) {
     return respond(server, request, 500, now, "Retry-After", number(context_->random.below(11)));
   }
   const bool invited = request.method() == Method::invite && !answered;
