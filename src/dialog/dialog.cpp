@@ -43,7 +43,8 @@ Result<Dialog> Dialog::from_response(const Message& request, const Message& resp
   if (!dialog) return dialog;
   dialog->id_.remote_tag = response.to_tag();
   if (response.status() >= 200) dialog->state_ = State::confirmed;
-  dialog->route_set_ = record_routes(response, true);
+  const bool again = !request.to_tag().empty();
+  dialog->route_set_ = again ? record_routes(request, false, HeaderId::route) : record_routes(response, true);
   dialog->remote_target_ = target_of(response);
   if (dialog->remote_target_.empty()) dialog->remote_target_ = request.request_uri();
   return dialog;

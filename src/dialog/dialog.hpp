@@ -30,7 +30,7 @@ class Dialog {
  public:
   /// UAC side, from our request and a 101-299 response with a To tag (RFC 3261 12.1.2). The route set is the reversed
   /// Record-Route. Without a usable Contact, which a 2xx must have, the Request-URI stays the target: the peer has to
-  /// be acknowledged and hung up somewhere.
+  /// be acknowledged and hung up somewhere. A request inside a dialog has the route set already (12.2.1.1).
   static Result<Dialog> from_response(const Message& request, const Message& response);
   /// UAS side, from a dialog-forming request, with the tag that our response will carry (RFC 3261 12.1.1).
   static Result<Dialog> from_request(const Message& request, std::string_view local_tag);

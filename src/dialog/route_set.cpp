@@ -20,11 +20,11 @@ Result<void> add_route(std::string_view value, void* routes) {
 
 }  // namespace
 
-std::vector<std::string> record_routes(const Message& message, bool reversed) {
+std::vector<std::string> record_routes(const Message& message, bool reversed, HeaderId id) {
   std::vector<std::string> routes;
   std::vector<Error> errors;
   for (const Field& field : message.fields()) {
-    if (field.id == HeaderId::record_route) read_list(message.view(field.value), 0, add_route, &routes, errors);
+    if (field.id == id) read_list(message.view(field.value), 0, add_route, &routes, errors);
   }
   if (reversed) std::reverse(routes.begin(), routes.end());
   return routes;

@@ -13,9 +13,9 @@
 
 namespace sipua::dialog {
 
-/// Record-Route values, as written; malformed ones are left out, as no Route could be made of them. In their order for
-/// the UAS, reversed for the UAC.
-std::vector<std::string> record_routes(const Message& message, bool reversed);
+/// Values of Record-Route, or Route, as written; malformed ones are left out, as no Route could be made of them. In
+/// their order for the UAS, reversed for the UAC.
+std::vector<std::string> record_routes(const Message& message, bool reversed, HeaderId id = HeaderId::record_route);
 
 /// Sets the Request-URI and adds the Route headers for a request to `target`. Loose: Request-URI is the target. Strict
 /// (the first route has no ;lr): Request-URI is the first route, and the target is the last Route.

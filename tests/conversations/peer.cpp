@@ -130,7 +130,8 @@ std::string Peer::request(const Line& line) {
   if (method == "INVITE") call.cseq = std::max(call.cseq, cseq), call.invite_cseq = cseq, meant.branch = branch;
 
   const std::string user = line.get("user", "alice"), tag = line.get("tag", "peer-" + id);
-  std::string from = "<" + line.get("from", "sip:bob@example.com") + ">;tag=" + tag, to = "<sip:alice@example.com>", call_id = id;
+  std::string from = "<" + line.get("from", "sip:bob@example.com") + ">;tag=" + tag, to = "<sip:alice@example.com>",
+              call_id = id;
   if (!call.our_tag.empty() && method != "CANCEL" && !line.has("again")) to += ";tag=" + call.our_tag;
   if (out) {
     from = std::string(invite->header(HeaderId::to).value_or(""));

@@ -96,7 +96,8 @@ Result<void> InviteSession::accept(ReplyFields&& fields, bool info_outside, Inst
 void InviteSession::start_answer(Instant now) {
   status_ = SessionStatus::answered;
   progress_.clear();
-  reliable_ = {};
+  reliable_.repeat.reset();  // its PRACK may still come (RFC 3262 3)
+  reliable_.limit.reset();
   if (described_) return send_answer("", "", now);
   const bool late = invite_.body().empty();
   late ? want(Step::get_offer, Exchange::first) : want(Step::set_offer, Exchange::first, &invite_);

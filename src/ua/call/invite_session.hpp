@@ -266,8 +266,8 @@ class InviteSession {
   void handle_prack(transaction::Id server, Message&& prack, Instant now);
   /// @return whether it was taken as a reliable one: then its `progress` comes later or never.
   [[nodiscard]] bool handle_reliable(const Message& response, Instant now);
+  /// Its number is kept: the BYE has to have a higher one if the fork is declined.
   void send_prack(const Message& response, std::string_view body, std::string_view content_type, Instant now);
-  /// The number of our last request there: the BYE has to have a higher one if the fork is declined.
   void show_progress(const Message& response);
   void finish_early(std::string_view body, std::string_view content_type, Instant now);
   void fail_early(bool unsupported, Instant now);

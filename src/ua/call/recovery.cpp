@@ -80,7 +80,11 @@ void InviteSession::send_refresh(Instant now) {
 
 void InviteSession::finish_refresh(const Message& response, Instant now) {
   const int status = response.status();
-  if (status < 300) return timer_.take(response, now);
+  if (status < 300) {
+    dialog_->refresh_target(response);
+    timer_.take(response, now);
+    return note_peer(response);
+  }
   if (status == 422 && timer_.raise(response)) return send_refresh(now);
   if (status == 405 || status == 501) {
     peer_takes_update_ = false;

@@ -85,8 +85,10 @@ void InviteSession::handle_prack(transaction::Id server, Message&& prack, Instan
   const bool offered = reliable_.offers;
   reliable_ = {};
   if (!progress_.empty()) progress_.erase(progress_.begin());
-  status_ = phase_ == Phase::answering ? SessionStatus::answered : SessionStatus::early_media;
-  emit_changed();
+  if (!is_answered()) {
+    status_ = phase_ == Phase::answering ? SessionStatus::answered : SessionStatus::early_media;
+    emit_changed();
+  }
   if (offered && prack.body().empty()) {  // the answer had to be here (5)
     respond(server, prack, 200, now);
     return end_unanswered(488, "Bad Media Description", now);

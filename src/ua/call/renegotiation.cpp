@@ -97,7 +97,8 @@ void InviteSession::handle_local_response(SentRequest& sent, const Message& resp
   }
   const auto busy = busy_time(response);
   const bool again = status == 491 || (busy && local_.refusals < kMostRefusals) || (lost_ && is_unreachable(status));
-  if (again || is_repairing()) return postpone_local(busy.value_or(0), now);
+  const bool gone = status == 408 || status == 481;
+  if (again || (is_repairing() && !gone)) return postpone_local(busy.value_or(0), now);
   timer_.miss(now);
   finish_local(&response, sip_error_cause(status), now);
 }
@@ -132,7 +133,8 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
   const EventKind kind = accepted ? EventKind::reinvite_accepted : EventKind::reinvite_failed;
   response ? emit(kind, *response, cause, 1) : emit(kind, cause, 1);
   if (local_.renew) return hang_up(response, cause, now);  // nothing is agreed on with the fork that has answered
-  if (lost_ && response && local_.is_heard) reconnected(*response);
+  const int status = response ? response->status() : 481;
+  if (lost_ && local_.is_heard && status != 481 && status != 408) reconnected(*response);
   answer_ = {};
   proceed(now);
 }
@@ -142,7 +144,7 @@ void InviteSession::finish_local(const Message* response, std::string_view cause
 /// A re-INVITE, or an UPDATE or PRACK with an offer.
 void InviteSession::handle_offer(transaction::Id server, Message&& request, Instant now) {
   const bool answered = phase_ == Phase::confirmed || phase_ == Phase::waiting_for_ack || phase_ == Phase::applying;
-  if (remote_.server || deferred_.server || (!answered && !described_ && !outgoing_)) {
+  if (remote_.server || deferred_.server || (!answered && !described_ && !outgoing_ && !reliable_.offers)) {
     return respond(server, request, 500, now, "Retry-After", number(context_->random.below(11)));
   }
   const bool invited = request.method() == Method::invite && !answered;

@@ -61,7 +61,7 @@ void SessionTimer::take(const Message& response, Instant now) {
   stop();
   agreed_ = 0;
   if (!agreed || agreed->delta_seconds == 0) return;
-  start(agreed->delta_seconds, agreed->refresher != Refresher::uas, now);
+  start(std::max(agreed->delta_seconds, kLeastInterval), agreed->refresher != Refresher::uas, now);
 }
 
 bool SessionTimer::raise(const Message& response) {

@@ -38,6 +38,9 @@ bool refuses_subscription(const Message& message) {
 }
 
 void Transfers::handle_refer(transaction::Id server, Message&& refer, InviteSession* session, Instant now) {
+  if (session && !session->dialog()) {  // of a fork that is not answered: no NOTIFY could go there
+    return void(context_.respond(server, context_.reply(refer, 480, "", ""), now));
+  }
   auto made = std::make_unique<Transfer>();
   bool sound = has_refer_to(refer);
   if (!session) {

@@ -130,6 +130,16 @@ TEST(CallerDialog, TakesAnyFirstRemoteNumber) {  // RFC 3261 12.2.2: the remote 
   EXPECT_EQ(dialog.remote_seq(), 0u);
 }
 
+TEST(CallerDialog, GoesOnWithTheRouteSetOfARequestInsideADialog) {  // RFC 3261 12.2.1.1
+  const Message again = parsed(
+      "INVITE sip:bob@192.0.2.4 SIP/2.0\r\nFrom: <sip:alice@a.example>;tag=alice\r\n"
+      "To: <sip:bob@b.example>;tag=bob\r\nCall-ID: call-1\r\nCSeq: 7 INVITE\r\n"
+      "Route: <sip:p1.example;lr>, <sip:p2.example;lr>\r\n\r\n");
+  const auto dialog = Dialog::from_response(again, answer(200, ";tag=bob", "Record-Route: <sip:other.example;lr>\r\n"));
+  ASSERT_TRUE(dialog);
+  EXPECT_EQ(dialog->route_set(), (std::vector<std::string>{"<sip:p1.example;lr>", "<sip:p2.example;lr>"}));
+}
+
 TEST(CallerDialog, NeedsUsableHeadersInItsOwnRequest) {
   const Message broken = parsed("INVITE sip:bob@b.example SIP/2.0\r\nCall-ID: 1\r\n\r\n");
   EXPECT_FALSE(Dialog::from_response(broken, answer(200)));
@@ -238,6 +248,20 @@ TEST(Dialog, MovesItsTargetWithAGoodContact) {  // RFC 3261 12.2.1.2, 12.2.2
   dialog.refresh_target(from_bob());
   dialog.refresh_target(from_bob("alice", "bob", "call-1", "Contact: <tel:+1>\r\n"));
   EXPECT_EQ(dialog.remote_target(), "sip:bob@192.0.2.77;ob");
+}
+
+TEST(Dialog, TakesOverAnotherFrom) {  // RFC 4916 4.2
+  Dialog dialog = callee();
+  EXPECT_FALSE(dialog.refresh_remote_address(invite()));
+  const auto from = [](const std::string& address) {
+    return parsed("UPDATE sip:bob@b.invalid SIP/2.0\r\nFrom: " + address + ";tag=alice\r\n\r\n");
+  };
+  EXPECT_FALSE(dialog.refresh_remote_address(from("<sip:alice@A.example>")));
+  EXPECT_FALSE(dialog.refresh_remote_address(from("<not a uri>")));
+  EXPECT_EQ(dialog.remote_address(), "\"Alice\" <sip:alice@a.example>");
+  EXPECT_TRUE(dialog.refresh_remote_address(from("Carol <sip:carol@a.example>")));
+  EXPECT_EQ(dialog.remote_address(), "\"Carol\" <sip:carol@a.example>");
+  EXPECT_EQ(dialog.id().remote_tag, "alice");
 }
 
 TEST(Dialog, KeepsItsRouteSetWhenTheTargetMoves) {  // RFC 3261 12.2.1.2
