@@ -13,9 +13,9 @@ import { main, root, ToolError } from './run.mjs';
  * @type {Record<string, { aim: number, limit: number } | undefined>}
  */
 const budgets = {
-  'dist/sipua.mjs': { aim: 34, limit: 96.8 },
-  'dist/sipua.cjs': { aim: 34.5, limit: 97.3 },
-  'dist/sip.min.js': { aim: 36, limit: 96.8 },
+  'dist/sipua.mjs': { aim: 34, limit: 97.8 },
+  'dist/sipua.cjs': { aim: 34.5, limit: 98.3 },
+  'dist/sip.min.js': { aim: 36, limit: 97.7 },
   'dist/sip.js': undefined,
   'dist/testing.mjs': undefined,
   'build/wasm-release/core.wasm': undefined,

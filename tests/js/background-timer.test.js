@@ -1,6 +1,7 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { Target } from './support/page.js';
 
 const global = /** @type {any} */ (globalThis);
 /** @type {FakeWorker[]} */
@@ -26,27 +27,7 @@ class FakeWorker {
   }
 }
 
-class Page extends EventTarget {
-  hidden = false;
-  listeners = 0;
-  /** @param {[any, any]} args */
-  addEventListener(...args) {
-    this.listeners++;
-    super.addEventListener(...args);
-  }
-  /** @param {[any, any]} args */
-  removeEventListener(...args) {
-    this.listeners--;
-    super.removeEventListener(...args);
-  }
-  /** @param {boolean} hidden */
-  show(hidden) {
-    this.hidden = hidden;
-    this.dispatchEvent(new Event('visibilitychange'));
-  }
-}
-
-/** @type {Page} */
+/** @type {Target} */
 let page;
 let now = 0;
 let woken = 0;
@@ -60,7 +41,7 @@ beforeEach(async () => {
   const { BackgroundTimer } = await import(`../../js/background-timer.js?${++copies}`);
   workers = [];
   refuse = false;
-  page = new Page();
+  page = new Target();
   global.document = page;
   global.Worker = FakeWorker;
   [now, woken] = [1000, 0];

@@ -1,23 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, test } from 'node:test';
 import { Lifecycle } from '../../js/lifecycle.js';
-
-/** A page: both targets of its events, with a count of listeners. */
-class Target extends EventTarget {
-  listeners = 0;
-  hidden = false;
-  addEventListener(...args) {
-    this.listeners++;
-    super.addEventListener(...args);
-  }
-  removeEventListener(...args) {
-    this.listeners--;
-    super.removeEventListener(...args);
-  }
-  fire(name, fields = {}) {
-    this.dispatchEvent(Object.assign(new Event(name), fields));
-  }
-}
+import { Target } from './support/page.js';
 
 let page;
 let heard;

@@ -4,29 +4,9 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { clock, makeUa, settle, sockets } from './support/host.js';
 import { answer, header, invite } from './support/messages.js';
+import { Target } from './support/page.js';
 
 const global = /** @type {any} */ (globalThis);
-
-/** A target of events that counts its listeners. */
-class Target extends EventTarget {
-  hidden = false;
-  listeners = 0;
-  /** @param {[any, any]} args */
-  addEventListener(...args) {
-    this.listeners++;
-    super.addEventListener(...args);
-  }
-  /** @param {[any, any]} args */
-  removeEventListener(...args) {
-    this.listeners--;
-    super.removeEventListener(...args);
-  }
-  /** @param {boolean} hidden */
-  show(hidden) {
-    this.hidden = hidden;
-    this.dispatchEvent(new Event('visibilitychange'));
-  }
-}
 
 class FakeWorker {
   static running = 0;
