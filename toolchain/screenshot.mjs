@@ -21,7 +21,7 @@ function useDrawing(person) {
     context.fillStyle = color;
     context.fillRect(.../** @type {[number, number, number, number]} */ (box));
   };
-  /** @param {string} color @param {...number} ellipse  middle, radii, and from where to where it goes round */
+  /** An ellipse: middle, radii, from where to where. @param {string} color @param {number} [x] @param {number} [y] @param {number} [width] @param {number} [height] @param {number} [from] @param {number} [to] */
   const round = (color, x = 0, y = 0, width = 0, height = width, from = 0, to = 2 * Math.PI) => {
     context.fillStyle = color;
     context.beginPath();
