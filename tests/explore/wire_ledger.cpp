@@ -273,8 +273,8 @@ void WireLedger::received_request(const Message& message) {
   const DialogKey key = key_of(message, false);
   if (message.method() == Method::ack) {
     for (ServerRequest& request : servers_) {
-      const bool is_meant = request.method == Method::invite && request.cseq == number_of(message) &&
-                            request.dialog.call_id == key.call_id;
+      const bool is_meant = request.method == Method::invite && request.final_status &&
+                            request.cseq == number_of(message) && request.dialog.call_id == key.call_id;
       if (!is_meant || (request.final_status >= 300 && request.branch != branch_of(message))) continue;
       request.acked = true;
       if (request.final_status >= 300) return;
