@@ -33,6 +33,7 @@ void InviteSession::handle_dropped(bool for_good, Instant now) {
   if (is_ended() || phase_ == Phase::queued) return;
   drop_remote();
   local_.is_heard = false;  // an answer that the handler is still busy with came on the old connection
+  local_.refusals = 0;
   recover_at_.reset();
   if (lost_) return;
   lost_ = true;
