@@ -143,17 +143,6 @@ void RequestSender::postpone(SentRequest& sent) {
   sent.transaction = 0;
 }
 
-void RequestSender::number_last(SentRequest& sent) {
-  std::uint32_t last = 0;
-  for (const auto& other : sent_) {
-    const bool is_here =
-        other->draft.get("Call-ID") == sent.draft.get("Call-ID") && other->draft.get("To") == sent.draft.get("To");
-    const auto cseq = parse_cseq(other->draft.get("CSeq"));
-    if (is_here && cseq) last = std::max(last, cseq->number);
-  }
-  sent.draft.set("CSeq", str_cat({number(last), " ", sent.draft.method}));
-}
-
 void RequestSender::number_anew(SentRequest& sent, dialog::Dialog& dialog) {
   sent.draft.set("CSeq", str_cat({number(dialog.take_seq() - 1), " ", sent.draft.method}));
 }
@@ -196,6 +185,11 @@ SentRequest* RequestSender::find_invite(Id session) {
 
 void RequestSender::forget(transaction::Id transaction) {
   std::erase_if(sent_, [&](const auto& sent) { return sent->transaction == transaction; });
+}
+
+bool RequestSender::is_open(std::uint32_t transfer) const {
+  return std::any_of(sent_.begin(), sent_.end(),
+                     [&](const auto& sent) { return sent->owner == Owner::transfer && sent->request == transfer; });
 }
 
 bool RequestSender::is_busy() const {

@@ -106,6 +106,8 @@ class RequestSender {
   }
   /// Is a final answer still to come? What stop() waits for: not for that to an offer, whose call has had its BYE.
   [[nodiscard]] bool is_busy() const;
+  /// Is a NOTIFY of this transfer under way?
+  [[nodiscard]] bool is_open(std::uint32_t transfer) const;
   [[nodiscard]] std::size_t size() const { return sent_.size(); }
 
   /// Sends the ACK of a 2xx, with the INVITE's credentials (RFC 3261 22.1), and remembers it for repeated 2xx.
@@ -129,8 +131,6 @@ class RequestSender {
   bool handle_stray(const Message& response, Instant now);
   /// Inside a dialog, before it is sent again: the number that send_again() makes is the dialog's next.
   static void number_anew(SentRequest& sent, dialog::Dialog& dialog);
-  /// The same when nobody knows the dialog any more: beyond all that is on its way there.
-  void number_last(SentRequest& sent);
   /// It goes out again on the next connection, with the next sequence number: the peer may have got later ones.
   static void postpone(SentRequest& sent);
   /// Sends the changed draft again, with the next sequence number, in a new transaction.

@@ -126,6 +126,7 @@ void UserAgent::Parts::settle(Instant now) {
   for (const auto& session : sessions)
     if (session->is_over()) transfers.keep_dialog(*session);
   std::erase_if(sessions, [](const auto& session) { return session->is_over(); });
+  transfers.settle();
   const bool owes = context.connected && !sessions.empty();  // a BYE that waits for its ACK (RFC 3261 15)
   if (closing && connection.state() != Connection::State::stopped && !sender.is_busy() && !owes) shut(now);
   if (!closing || connection.state() != Connection::State::stopped) return;
@@ -198,7 +199,6 @@ void UserAgent::Parts::handle_response(transaction::Id id, const Message& respon
 
 bool UserAgent::Parts::prepare_again(SentRequest& sent) {
   InviteSession* session = find(sent.session);
-  sender.number_last(sent);
   if (sent.owner == Owner::transfer) transfers.prepare_again(sent, session);
   return !session || session->prepare_again(sent);
 }

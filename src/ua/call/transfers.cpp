@@ -124,7 +124,7 @@ bool Transfers::handle_subscribe(transaction::Id server, const Message& subscrib
     const bool is_here =
         transfer->dialog ? transfer->dialog->matches(subscribe) : session && transfer->session == session->id();
     const auto cseq = transfer->refer.cseq();
-    if (!is_here || transfer->server != 0) continue;
+    if (!is_here || transfer->server != 0 || transfer->is_over) continue;
     if (!event->id.empty() && cseq && event->id != number(cseq->number)) continue;
     const auto seconds = parse_delta_seconds(subscribe.header(HeaderId::expires).value_or("180"));
     Draft reply = context_.reply(subscribe, 200, "", "");
@@ -158,8 +158,9 @@ void Transfers::send_notify(Transfer& transfer, InviteSession* session, std::str
 }
 
 void Transfers::prepare_again(SentRequest& sent, InviteSession* session) {
-  Transfer* transfer = find(sent.request);
-  dialog::Dialog* dialog = transfer && transfer->dialog ? &*transfer->dialog : session ? session->dialog() : nullptr;
+  dialog::Dialog* dialog = session ? session->dialog() : nullptr;
+  for (auto& transfer : transfers_)
+    if (transfer->operation == sent.request && transfer->dialog) dialog = &*transfer->dialog;
   if (!dialog) return;
   RequestSender::number_anew(sent, *dialog);
   count_on(*dialog);
@@ -167,7 +168,7 @@ void Transfers::prepare_again(SentRequest& sent, InviteSession* session) {
 
 Transfers::Transfer* Transfers::find(std::uint32_t operation) {
   for (auto& transfer : transfers_)
-    if (transfer->operation == operation) return transfer.get();
+    if (transfer->operation == operation && !transfer->is_over) return transfer.get();
   return nullptr;
 }
 
@@ -194,7 +195,15 @@ void Transfers::keep_dialog(const InviteSession& session) {
 }
 
 void Transfers::forget(std::uint32_t operation) {
-  std::erase_if(transfers_, [&](const auto& transfer) { return transfer->operation == operation; });
+  Transfer* transfer = find(operation);
+  if (!transfer) return;
+  transfer->is_over = true;
+  transfer->limit.reset();
+  settle();
+}
+
+void Transfers::settle() {
+  std::erase_if(transfers_, [&](const auto& each) { return each->is_over && !sender_.is_open(each->operation); });
 }
 
 void Transfers::refuse_open(Instant now) {

@@ -34,6 +34,8 @@ class Transfers {
   void keep_dialog(const InviteSession& session);
   /// Nobody listens to it any more.
   void forget(std::uint32_t operation);
+  /// Those that are forgotten go when no NOTIFY of theirs is under way: it may have to be sent again.
+  void settle();
   /// 480 to those that wait for the application: it stops.
   void refuse_open(Instant now);
   void clear() { transfers_.clear(); }
@@ -50,6 +52,7 @@ class Transfers {
     Message refer;
     std::optional<dialog::Dialog> dialog;
     bool is_anonymous = false;
+    bool is_over = false;
     bool is_told = true;           ///< no: norefersub (RFC 4488)
     int status = 100;              ///< told last
     std::optional<Instant> limit;  ///< of the answer, then of the subscription

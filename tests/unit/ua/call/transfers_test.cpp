@@ -39,6 +39,12 @@ struct Call : Desk {
     auto request = receive("SUBSCRIBE", cseq, lines, "c1", session->local_tag());
     return transfers.handle_subscribe(request.server, request.message, where, at(ms));
   }
+  /// Transfers that stay when their NOTIFYs have been answered: those that are over wait for that.
+  std::size_t left_when_answered() {
+    sender.clear();
+    transfers.settle();
+    return transfers.size();
+  }
   Sessions others;
   std::unique_ptr<InviteSession> session;
   Transfers transfers{context, sender};
@@ -78,9 +84,9 @@ TEST(Transfers, TheFirstNotifyIsActiveAndTheOneWithTheFinalStatusTerminates) {  
   EXPECT_EQ(sent[0].body(), "SIP/2.0 180 Ringing\r\n");
   EXPECT_EQ(value(sent[1], "Subscription-State"), "terminated;reason=noresource");
   EXPECT_EQ(sent[1].body(), "SIP/2.0 486 Busy Now\r\n");
-  EXPECT_EQ(call.transfers.size(), 0U);
   EXPECT_TRUE(call.transfers.notify(1, with_status(200), call.session.get(), at(400)));  // nobody to tell any more
   EXPECT_TRUE(call.sent().empty());
+  EXPECT_EQ(call.left_when_answered(), 0U);
 }
 
 TEST(Transfers, ASecondReferInACallHasTheNumberOfItsCSeqAsId) {  // RFC 3515 2.4.6
@@ -175,7 +181,7 @@ TEST(Transfers, EndTheirSubscriptionAfterItsTime) {  // RFC 6665 4.1.2
   (void)call.sent();
   EXPECT_EQ(call.transfers.next_timeout(), at(181000));
   call.transfers.handle_timeout(at(181000));
-  EXPECT_EQ(call.transfers.size(), 0U);
+  EXPECT_EQ(call.left_when_answered(), 0U);
   EXPECT_TRUE(call.sent().empty());
   EXPECT_FALSE(call.transfers.next_timeout());
 }
@@ -206,7 +212,7 @@ TEST(Transfers, AreEndedBySubscribeWithExpiresZero) {  // RFC 6665 4.1.2.3
   ASSERT_EQ(sent.size(), 2U);
   EXPECT_EQ(value(sent[0], "Expires"), "0");
   EXPECT_EQ(value(sent[1], "Subscription-State"), "terminated;reason=timeout");
-  EXPECT_EQ(call.transfers.size(), 0U);
+  EXPECT_EQ(call.left_when_answered(), 0U);
 }
 
 TEST(Transfers, LeaveASubscribeForAnythingElseAlone) {
