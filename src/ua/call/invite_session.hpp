@@ -141,6 +141,7 @@ class InviteSession {
     std::string tag;
     int status;
     std::string body;
+    bool is_over = false;  ///< that fork has ended its early dialog
   };
   /// A 2xx of ours to an INVITE until its ACK comes (RFC 3261 13.3.1.4).
   struct Unacknowledged {

@@ -125,6 +125,7 @@ void InviteSession::handle_provisional(const Message& response, Instant now) {
   constexpr std::size_t kMostForks = 64;
   const auto last = std::find_if(seen_.begin(), seen_.end(), [&](const Seen& s) { return s.tag == tag; });
   const bool repeated = last != seen_.end() && last->status == response.status() && last->body == response.body();
+  if (last != seen_.end() && last->is_over) return;
   Seen now_seen{tag, response.status(), std::string(response.body())};
   if (last == seen_.end() && seen_.size() == kMostForks) return;
   last != seen_.end() ? void(*last = std::move(now_seen)) : seen_.push_back(std::move(now_seen));
@@ -165,6 +166,7 @@ InviteSession::Early* InviteSession::find_early(const Message& response) {
 void InviteSession::forget_fork(const std::string& tag) {
   std::erase_if(early_, [&](const Early& early) { return early.dialog.id().remote_tag == tag; });
   if (provisional_.to_tag() == tag) provisional_ = {};
+  for (Seen& seen : seen_) seen.is_over |= seen.tag == tag;
 }
 
 void InviteSession::handle_success(SentRequest& sent, const Message& response, Instant now) {
