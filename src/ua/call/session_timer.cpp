@@ -13,6 +13,9 @@ namespace sipua {
 
 namespace {
 
+/// Seconds. A peer that ignores the least interval of 90 (4) gets what it wants down to this: a refresh takes time.
+constexpr std::uint32_t kShortest = 4;
+
 std::optional<SessionExpires> expires_of(const Message& message) {
   const auto value = message.header(HeaderId::session_expires);
   auto parsed = value ? parse_session_expires(*value) : Error{Errc::missing, "Session-Expires"};
@@ -61,7 +64,7 @@ void SessionTimer::take(const Message& response, Instant now) {
   stop();
   agreed_ = 0;
   if (!agreed || agreed->delta_seconds == 0) return;
-  start(std::max(agreed->delta_seconds, kLeastInterval), agreed->refresher != Refresher::uas, now);
+  start(std::max(agreed->delta_seconds, kShortest), agreed->refresher != Refresher::uas, now);
 }
 
 bool SessionTimer::raise(const Message& response) {
