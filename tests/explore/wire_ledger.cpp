@@ -84,7 +84,7 @@ void WireLedger::expire(Instant now) {
     const bool rings = request.method == Method::invite && request.provisional;
     if (request.final_status == 0 && !rings && now - request.sent >= k64T1) request.dead = true;
     if (request.cancelled && request.final_status == 0 && now - request.cancelled_at >= k64T1) request.dead = true;
-    if (request.final_status != 0 && now - request.answered >= k64T1) request.dead = true;
+    if (request.final_status != 0 && now - request.answered >= k64T1) request.dead = request.is_over = true;
   }
 }
 
@@ -332,7 +332,7 @@ void WireLedger::received_response(const Message& message, Instant now) {
     return;
   }
   if (request->final_status == 0) request->final_status = status, request->answered = now;
-  if (status < 300) return received_success(*request, message);
+  if (status < 300) return request->is_over ? void() : received_success(*request, message);
   if (request->method == Method::invite) ++request->failures;
   if (status == 481 && !request->dialog.remote_tag.empty()) dialog(request->dialog).gone = true;
   if (request->dialog.remote_tag.empty()) {  // its early dialogs end with it

@@ -29,6 +29,7 @@ struct ClientRequest {
   std::uint32_t cseq = 0;
   DialogKey dialog;  ///< remote_tag "" outside of any
   bool offers = false, provisional = false, cancelled = false, dead = false;
+  bool is_over = false;  ///< 64*T1 have passed since its first 2xx: the peer sends no more of them
   int final_status = 0;
   Instant sent{}, answered{}, cancelled_at{};
   struct Answer {
