@@ -332,7 +332,7 @@ void WireLedger::received_response(const Message& message, Instant now) {
     return;
   }
   if (request->final_status == 0) request->final_status = status, request->answered = now;
-  if (status < 300) return request->is_over ? void() : received_success(*request, message);
+  if (status < 300) return received_success(*request, message);
   if (request->method == Method::invite) ++request->failures;
   if (status == 481 && !request->dialog.remote_tag.empty()) dialog(request->dialog).gone = true;
   if (request->dialog.remote_tag.empty()) {  // its early dialogs end with it
@@ -350,7 +350,7 @@ void WireLedger::received_response(const Message& message, Instant now) {
 
 void WireLedger::received_success(ClientRequest& request, const Message& message) {
   if (request.method == Method::update) received_description(request, message, true);
-  if (request.method != Method::invite) return;
+  if (request.method != Method::invite || request.is_over) return;
   const DialogKey key = key_of(message, false);
   Dialog& known = dialog(key);
   if (request.dialog.remote_tag.empty()) known.theirs_up = true;
