@@ -10,6 +10,7 @@
 #include "conversations/peer.hpp"
 #include "conversations/script.hpp"
 #include "message/parser.hpp"
+#include "support/command_names.hpp"
 #include "support/event_names.hpp"
 #include "ua/user_agent.hpp"
 
@@ -17,27 +18,6 @@ namespace sipua::conversation {
 
 namespace {
 
-constexpr std::pair<std::string_view, CommandKind> kCommands[] = {{"start", CommandKind::start},
-                                                                  {"stop", CommandKind::stop},
-                                                                  {"register", CommandKind::register_},
-                                                                  {"unregister", CommandKind::unregister},
-                                                                  {"invite", CommandKind::invite},
-                                                                  {"accept", CommandKind::accept},
-                                                                  {"progress", CommandKind::progress},
-                                                                  {"reject", CommandKind::reject},
-                                                                  {"cancel", CommandKind::cancel},
-                                                                  {"bye", CommandKind::bye},
-                                                                  {"terminate", CommandKind::terminate},
-                                                                  {"check", CommandKind::check},
-                                                                  {"authenticate", CommandKind::authenticate},
-                                                                  {"renegotiate", CommandKind::renegotiate},
-                                                                  {"send", CommandKind::send},
-                                                                  {"dtmf", CommandKind::dtmf},
-                                                                  {"refer", CommandKind::refer},
-                                                                  {"respond", CommandKind::respond},
-                                                                  {"refer_accept", CommandKind::refer_accept},
-                                                                  {"refer_reject", CommandKind::refer_reject},
-                                                                  {"refer_notify", CommandKind::refer_notify}};
 constexpr std::string_view kWants[] = {"get", "set", "rollback", "restart", "renew"};
 constexpr std::string_view kInputs[] = {"app",     "open",    "close", "frame", "describe",
                                         "applied", "refused", "recv",  "wait"};
@@ -181,9 +161,7 @@ class Runner {
   }
 
   void command(const Line& line, Instant now) {
-    CommandKind kind = CommandKind::none;
-    for (const auto& [name, value] : kCommands)
-      if (line.words.at(1) == name) kind = value;
+    const CommandKind kind = command_named(line.words.at(1));
     Id id = 0;
     Arguments arguments;
     for (std::size_t i = 2; i < line.words.size(); ++i) {

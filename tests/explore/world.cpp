@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "message/parser.hpp"
+#include "support/command_names.hpp"
 
 namespace sipua::explore {
 
@@ -13,27 +14,6 @@ namespace {
 using conversation::Line;
 
 constexpr std::string_view kSdp = "v=0\r\no=- 2 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n";
-constexpr std::pair<std::string_view, CommandKind> kCommands[] = {
-    {"start", CommandKind::start},
-    {"stop", CommandKind::stop},
-    {"invite", CommandKind::invite},
-    {"accept", CommandKind::accept},
-    {"progress", CommandKind::progress},
-    {"reject", CommandKind::reject},
-    {"cancel", CommandKind::cancel},
-    {"bye", CommandKind::bye},
-    {"terminate", CommandKind::terminate},
-    {"renegotiate", CommandKind::renegotiate},
-    {"send", CommandKind::send},
-    {"dtmf", CommandKind::dtmf},
-    {"refer", CommandKind::refer},
-    {"refer_accept", CommandKind::refer_accept},
-    {"check", CommandKind::check},
-    {"refer_reject", CommandKind::refer_reject},
-    {"register", CommandKind::register_},
-    {"refer_notify", CommandKind::refer_notify},
-    {"unregister", CommandKind::unregister},
-};
 constexpr int kMostTicks = 3000, kMostFailures = 8;
 
 /// The input of a conversation that stands for these bytes.
@@ -166,9 +146,7 @@ std::string World::name_of(Id id) const {
 }
 
 bool World::command(const Line& line) {
-  CommandKind kind = CommandKind::none;
-  for (const auto& [name, value] : kCommands)
-    if (line.words[1] == name) kind = value;
+  const CommandKind kind = command_named(line.words[1]);
   Id id = 0;
   Arguments arguments;
   for (std::size_t i = 2; i < line.words.size(); ++i) {
