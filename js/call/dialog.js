@@ -1,6 +1,7 @@
 // @ts-check
 /** session.dialog: the peer relationship of an answered call. RFC 3261 12. */
 
+import { InvalidStateError } from '../exceptions.js';
 import { IncomingRequest } from '../incoming-request.js';
 import { OutgoingRequest } from '../outgoing-request.js';
 import { URI } from '../uri.js';
@@ -54,4 +55,17 @@ export class Dialog {
     const receiveResponse = applicant?.receiveResponse?.bind(applicant);
     this.owner.sendRequest(method, { ...(receiveResponse && { receiveResponse }), ...options });
   }
+}
+
+/**
+ * A URI that takes the place of a call of another user agent. RFC 3891.
+ * @param {import('./session.js').Session} session
+ * @throws {InvalidStateError}
+ */
+export function replacing({ dialog, status }) {
+  const uri = dialog?.remote_target?.clone();
+  if (!dialog || !uri) throw new InvalidStateError(status);
+  const { call_id, local_tag, remote_tag } = dialog.id;
+  uri.setHeader('Replaces', encodeURIComponent(`${call_id};to-tag=${remote_tag};from-tag=${local_tag}`));
+  return uri.toRaw();
 }

@@ -6,6 +6,7 @@ import { InvalidStateError } from '../exceptions.js';
 import { Command } from '../pump.js';
 import { requireTarget } from '../target.js';
 import { CoreSession } from './core-session.js';
+import { replacing } from './dialog.js';
 import { toneText } from './dtmf.js';
 import { assertedIdentity, identityIn } from './identity.js';
 import { Outcome } from './outcome.js';
@@ -30,15 +31,6 @@ import { SessionState } from './session-state.js';
  * @property {string} [contentType]
  * @property {(response: any) => void} [receiveResponse]  each response, instead of events
  */
-
-/** A URI that takes the place of a call of another user agent. RFC 3891. @param {Session} session @throws {InvalidStateError} */
-function replacing({ dialog, status }) {
-  const uri = dialog?.remote_target?.clone();
-  if (!dialog || !uri) throw new InvalidStateError(status);
-  const { call_id, local_tag, remote_tag } = dialog.id;
-  uri.setHeader('Replaces', encodeURIComponent(`${call_id};to-tag=${remote_tag};from-tag=${local_tag}`));
-  return uri.toRaw();
-}
 
 const { STATUS_WAITING_FOR_ACK: waitingForAck, STATUS_CONFIRMED: confirmed } = sessionConstants;
 

@@ -2,7 +2,8 @@
 // A user agent and a SIPp for each call.
 
 import assert from 'node:assert/strict';
-import { fakeMedia, makeAgent, next, record, sent, stop } from './agent.js';
+import { fakeMedia, makeAgent, next, record, sent, stop, useWebSocket } from './agent.js';
+import { startKamailio } from './kamailio.js';
 import { startSipp } from './sipp.js';
 
 /**
@@ -13,6 +14,14 @@ import { startSipp } from './sipp.js';
  * @property {'udp' | 'tcp'} [transport]  of SIPp
  * @property {Record<string, string>} [keys]  of the scenario
  */
+
+/** A Kamailio with so many users, one for each call. @param {number} length */
+export async function startCalls(length) {
+  const users = Object.fromEntries(Array.from({ length }, (_, i) => [`u${i}`, `secret${i}`]));
+  const kamailio = await startKamailio({ users });
+  useWebSocket(kamailio.ca);
+  return { kamailio, calls: new SippCalls(kamailio) };
+}
 
 export class SippCalls {
   #kamailio;

@@ -4,21 +4,17 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { stop, useWebSocket } from './agent.js';
-import { startKamailio } from './kamailio.js';
-import { SippCalls } from './sipp-calls.js';
+import { stop } from './agent.js';
+import { startCalls } from './sipp-calls.js';
 import { startSipp } from './sipp.js';
 
 /** @type {import('./kamailio.js').Kamailio} */
 let kamailio;
-/** @type {SippCalls} */
+/** @type {import('./sipp-calls.js').SippCalls} */
 let calls;
 
 before(async () => {
-  const users = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`u${i}`, `secret${i}`]));
-  kamailio = await startKamailio({ users });
-  useWebSocket(kamailio.ca);
-  calls = new SippCalls(kamailio);
+  ({ kamailio, calls } = await startCalls(80));
 });
 after(async () => {
   await stop().finally(kamailio.stop);
